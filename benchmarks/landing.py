@@ -57,9 +57,7 @@ def compare(rows: int, pairs: int) -> str:
     for way, label in WAYS.items():
         seconds = statistics.median(result["seconds"] for result in results[way])
         memory = max(result["peak_mb"] for result in results[way])
-        ratios = [
-            one["seconds"] / other["seconds"] for one, other in zip(results[way], results["amorce"], strict=True)
-        ]
+        ratios = [one["seconds"] / other["seconds"] for one, other in zip(results[way], results["amorce"], strict=True)]
         spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
         lines.append(f"| {label} | {seconds:.2f} | {memory:.0f} | {spread} |")
     return "\n".join(lines)
