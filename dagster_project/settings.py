@@ -1,0 +1,103 @@
+"""The settings of a workspace: `amorce.yml`, overridden by environment variables `AMORCE_<NAME>`.
+
+Holds the model and its reading. Must not hold paths of the workspace (`workspace.py`) nor secrets: the hash key is a
+file or an environment variable of its own, so that settings can be shown and compared.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from dagster_project.errors import UsageError
+
+SETTINGS_FILE = "amorce.yml"
+ENVIRONMENT_PREFIX = "AMORCE_"
+
+
+class Settings(BaseModel):
+    """What a workspace may decide. Unknown names are errors, so that a typo never goes unnoticed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = "amorce"
+    time_zone: str = "Europe/Paris"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+    lookback_days: Annotated[int, Field(ge=1, le=3660)] = 112
+    reply_days: Annotated[int, Field(ge=0, le=3660)] = 14
+    customer_level: Literal["account", "contact"] = "account"
+    revenue_from: Literal["order", "won_deal"] = "order"
+    unknown_files: Literal["warn", "fail"] = "warn"
+    memory_limit: Annotated[str, Field(pattern=r"^\d+(\.\d+)? ?([KMGT]i?B|%)$")] | None = None
+    threads: Annotated[int, Field(ge=1)] | None = None
+    as_of: datetime | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_known_time_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no time zone; write one such as Europe/Paris") from error
+        return value
+
+
+def load_settings(path: Path) -> Settings:
+    """Read `amorce.yml` and the environment.
+
+    Raises:
+        UsageError: the file is not YAML, or a setting is unknown or has a wrong value; names file and line,
+            or the environment variable.
+    """
+    written, lines = _read_yaml(path)
+    from_environment = _environment_overrides()
+    try:
+        return Settings.model_validate({**written, **from_environment})
+    except ValidationError as error:
+        raise _explain(error, path, lines, from_environment) from None
+
+
+def _read_yaml(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """The mapping in the file and the line (from 1) on which each of its keys stands."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(text)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UsageError(f"{path}, line {line}: not valid YAML ({error.problem}).", "Mend the line.") from None
+    if node is None:
+        return {}, {}
+    if not isinstance(node, yaml.MappingNode) or not isinstance(content, dict):
+        raise UsageError(f"{path}, line 1: settings are written as `name: value`.", "Compare `amorce init --help`.")
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+    return {str(key): value for key, value in content.items()}, lines
+
+
+def _environment_overrides() -> dict[str, str]:
+    return {
+        name: os.environ[ENVIRONMENT_PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if os.environ.get(ENVIRONMENT_PREFIX + name.upper())
+    }
+
+
+def _explain(
+    error: ValidationError, path: Path, lines: dict[str, int], from_environment: dict[str, str]
+) -> UsageError:
+    problem = error.errors()[0]
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    if name in from_environment:
+        place = f"Environment variable {ENVIRONMENT_PREFIX}{name.upper()}"
+    else:
+        place = f"{path}, line {lines.get(name, 1)}: setting `{name}`"
+    if problem["type"] == "extra_forbidden":
+        known = ", ".join(Settings.model_fields)
+        return UsageError(f"{place} is unknown.", f"Known settings: {known}.")
+    return UsageError(f"{place}: {problem['msg']}.", "Correct the value and run the command again.")
