@@ -31,7 +31,8 @@ def write_outflows(path: Path, rows: int, seed: int = 1) -> None:
             seconds = random.integers(0, 3 * 365 * 86_400, count).astype("timedelta64[s]")
             moments = (start + seconds).astype("datetime64[s]").tolist()
             file.writelines(
-                f"sent,{moment:%d-%m-%Y %H:%M:%S},Offer {row % 500},a@b.fr,p{who}@s{who % 9000}.fr,c{row % 300},m{row:09d},NA\n"
+                f"sent,{moment:%d-%m-%Y %H:%M:%S},Offer {row % 500},a@b.fr,"
+                f"p{who}@s{who % 9000}.fr,c{row % 300},m{row:09d},NA\n"
                 for row, (who, moment) in enumerate(zip(people.tolist(), moments, strict=True), start=first)
             )
 

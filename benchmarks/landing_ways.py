@@ -1,6 +1,7 @@
-"""The ways of landing one CSV that `benchmarks.landing` compares; run as `python -m benchmarks.landing_ways WAY CSV DIR`.
+"""The ways of landing one CSV that `benchmarks.landing` compares.
 
-Prints one JSON line: seconds of the work alone (imports excluded), peak memory in MB, rows.
+Run as `python -m benchmarks.landing_ways WAY CSV DIR`; prints one JSON line:
+seconds of the work alone (imports excluded), peak memory in MB, rows.
 """
 
 import json
