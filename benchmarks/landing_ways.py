@@ -15,9 +15,8 @@ from pathlib import Path
 
 
 def amorce(source: Path, target: Path) -> Callable[[], int]:
-    from dagster_project.workspace import Workspace, init_workspace
-
     from dagster_project.landing import land, load_workspace_contracts
+    from dagster_project.workspace import Workspace, init_workspace
 
     init_workspace(target)
     (target / "inbox" / "brevo").mkdir(parents=True)
