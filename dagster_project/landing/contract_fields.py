@@ -1,0 +1,71 @@
+"""The kinds of fields that a contract is made of: lists that may be one word, time zones, patterns, days.
+
+Holds types and their checks; the parts of a contract stand in `contract_model`.
+"""
+
+import re
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from .words import normalise_word
+
+OnUnmapped = Literal["keep", "reject_row", "fail"]
+Every = Literal["day", "week", "month", "quarter", "none"]
+UNMAPPED = "unmapped"
+# Unambiguous forms only: anything else has to be declared.
+ISO_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f")
+
+
+def as_list(value: Any) -> Any:
+    """One word stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def _time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is no time zone; write one such as Europe/Paris or UTC")
+    return value
+
+
+def _one_group(value: str) -> str:
+    try:
+        groups = re.compile(value).groups
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from error
+    if groups != 1:
+        raise ValueError(f"needs exactly one group in parentheses, it has {groups}")
+    return value
+
+
+def _date_formats(value: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in value:
+        if "%" not in pattern:
+            raise ValueError(f"{pattern!r} is no date format; write one such as %d/%m/%Y")
+    return value
+
+
+def _days(value: Any) -> Any:
+    match = re.fullmatch(r"(\d+)(?: days?)?", str(value).strip())
+    if match is None:
+        raise ValueError("write a number of days, such as 3 days")
+    return int(match.group(1))
+
+
+def _normalised_keys(values: dict[str, str]) -> dict[str, str]:
+    meanings: dict[str, str] = {}
+    for word, meaning in values.items():
+        if meanings.setdefault(normalise_word(word), meaning) != meaning:
+            raise ValueError(f"{word!r} has two meanings (case, accents and blanks make no difference)")
+    return values
+
+
+Headers = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
+Words = Annotated[tuple[str, ...], BeforeValidator(as_list)]
+Dates = Annotated[tuple[str, ...], BeforeValidator(as_list), AfterValidator(_date_formats), Field(min_length=1)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+NamePattern = Annotated[str, AfterValidator(_one_group)]
+Values = Annotated[dict[str, str], AfterValidator(_normalised_keys), Field(min_length=1)]
+Days = Annotated[int, BeforeValidator(_days)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

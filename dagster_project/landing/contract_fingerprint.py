@@ -1,0 +1,52 @@
+"""What of a contract decides the landed rows, as one hash.
+
+Holds no rule of reading: only which fields count and in which canonical form.
+"""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from .entities import entity_schema_version
+from .words import normalise_word
+
+if TYPE_CHECKING:
+    from .contract_model import Contract
+
+# Raise it when the same bytes and the same contract would land other rows than before.
+READER_VERSION = 1
+
+_WITHOUT_EFFECT = {"label", "files", "max_rejected"}
+_FEED_WITHOUT_EFFECT = {"every", "grace", "declared_from", "declared_until"}
+
+
+def fingerprint(contract: "Contract", time_zone: str) -> str:
+    """Hex SHA-256 of the contract's meaning, the entity schema, the reader and the workspace's time zone.
+
+    Spelling that makes no difference to reading (case of a header, order of `values`) makes none here.
+    """
+    meaning = {
+        "contract": _canonical(contract.model_dump(mode="json", exclude=_excluded(contract))),
+        "entity_schema": entity_schema_version(),
+        "reader": READER_VERSION,
+        "time_zone": time_zone,
+    }
+    text = json.dumps(meaning, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _excluded(contract: "Contract") -> dict[str, Any]:
+    feeds: dict[str, Any] = dict.fromkeys(contract.feeds, _FEED_WITHOUT_EFFECT)
+    return {**dict.fromkeys(_WITHOUT_EFFECT, True), "feeds": feeds}
+
+
+def _canonical(value: Any, field: str = "") -> Any:
+    if field == "headers" and value is not None:
+        return [normalise_word(header) for header in value]
+    if field == "values" and value is not None:
+        return {normalise_word(word): meaning for word, meaning in value.items()}
+    if isinstance(value, dict):
+        return {key: _canonical(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_canonical(item) for item in value]
+    return value
