@@ -1,0 +1,46 @@
+with
+
+judged as {{ read_each_time() }} (
+
+    select
+        landed.contact_id_key,
+        landed.email_key,
+        landed.email_domain_key,
+        landed.phone_name_key,
+        landed.account_id_key,
+        landed.account_domain_key,
+        landed.order_id_key,
+        landed.customer_id_key,
+        landed.deal_id_key,
+
+        landed.contact_id,
+        landed.email_domain,
+        landed.phone_country,
+        landed.account_id,
+        landed.account_domain,
+        landed.order_id,
+        landed.customer_id,
+        landed.kind,
+        landed.currency,
+        landed.country,
+        landed.deal_id,
+
+        landed.amount,
+
+        landed.ordered_is_date_only,
+
+        landed.ordered_at,
+
+        {{ lineage() }},
+
+        {{ quarantine_reason(moment='ordered_at', amount='amount') }} as quarantine_reason
+
+    from {{ source('landing', 'orders') }} as landed
+    {{ join_delivery() }}
+    {{ join_rate('ordered_at') }}
+
+),
+
+{{ classify('orders') }}
+
+select * from classified
