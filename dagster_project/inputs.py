@@ -9,11 +9,13 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project import __version__
 from dagster_project.dbt_command import project_fingerprint
-from dagster_project.landing import Contract, inbox_fingerprint
+from dagster_project.landing import inbox_fingerprint
+from dagster_project.landing.contract import Contract
 from dagster_project.resources import expectations_dir
 from dagster_project.workspace import Workspace
 
@@ -28,6 +30,11 @@ class PublicationNote:
     published_at: str
     path: str
     inputs: dict[str, str]
+
+    @classmethod
+    def of(cls, run_id: str, path: Path, inputs: dict[str, str]) -> "PublicationNote":
+        """The note of a publication made just now."""
+        return cls(run_id, datetime.now(UTC).isoformat(timespec="seconds"), os.fspath(path), inputs)
 
 
 def current_inputs(workspace: Workspace, contracts: Mapping[str, Contract]) -> dict[str, str]:

@@ -32,3 +32,9 @@ def reference_seeds_dir() -> Path:
 def builtin_contracts_dir() -> Path:
     """The folder of the contracts that ship with Amorce."""
     return _PACKAGE / "contracts"
+
+
+def sample_exports_dir() -> Path | None:
+    """The folder of the sample exports, one folder per system; None where they are not shipped (a wheel)."""
+    folder = _PACKAGE.parent / "seeds" / "exports"
+    return folder if folder.is_dir() and any(path.is_dir() for path in folder.iterdir()) else None

@@ -5,15 +5,16 @@ file or an environment variable of its own, so that settings can be shown and co
 """
 
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from dagster_project.errors import UsageError
+from dagster_project.moments import parse_moment
 
 SETTINGS_FILE = "amorce.yml"
 ENVIRONMENT_PREFIX = "AMORCE_"
@@ -44,6 +45,29 @@ class Settings(BaseModel):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f"{value!r} is no time zone; write one such as Europe/Paris") from error
         return value
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _is_a_moment(cls, value: object, info: ValidationInfo) -> datetime | None:
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str | date):
+            raise ValueError("write a date such as 2026-01-31")
+        return parse_moment(value, info.data.get("time_zone", "UTC"))
+
+    def with_as_of(self, written: str) -> "Settings":
+        """These settings with another `as_of`.
+
+        Raises:
+            UsageError: `written` is no date.
+        """
+        try:
+            moment = parse_moment(written, self.time_zone)
+        except ValueError:
+            raise UsageError(
+                f"--as-of: {written!r} is no date.", "Write 2026-01-31 (the end of that day) or 2026-01-31T12:00."
+            ) from None
+        return self.model_copy(update={"as_of": moment})
 
 
 def load_settings(path: Path) -> Settings:

@@ -1,7 +1,6 @@
 """Options that several commands share, and how they are read."""
 
 import argparse
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,21 +37,3 @@ def find_workspace(arguments: argparse.Namespace) -> "Workspace":
         raise UsageError(f"{named} is no folder.", "Name the folder that holds amorce.yml.")
     return Workspace.find(named)
 
-
-def parse_moment(text: str, time_zone: str) -> datetime:
-    """A moment in UTC from `2026-01-31` (the end of that local day) or `2026-01-31T12:00` (local, unless it has a zone).
-
-    Raises:
-        UsageError: it is neither.
-    """
-    from zoneinfo import ZoneInfo
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is no date.", "Write it as 2026-01-31 or 2026-01-31T12:00.") from None
-    if len(text) == len("2026-01-31"):
-        moment = datetime.combine(moment.date(), time.max)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(time_zone))
-    return moment.astimezone(UTC)

@@ -1,0 +1,124 @@
+"""The dbt models as assets.
+
+Holds the assets over the live dbt project and the resource that starts dbt. Must not hold how dbt is called in general
+(`dbt_command.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import orjson
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from packaging.version import Version, parse
+
+from dagster_project.assets.session import SESSION, session_of
+from dagster_project.dbt_command import DBT_PROGRAM, environment_of_dbt, variable_arguments
+from dagster_project.dbt_progress import DbtProgress
+from dagster_project.resources import dbt_project_dir
+
+# A run repeats no dbt test: the laws judge the whole chain, grains included. `amorce dbt -- test` runs them.
+_WITHOUT_TESTS = ("--exclude", "resource_type:test", "resource_type:unit_test")
+
+
+class QuickDbtCli(DbtCliResource):
+    """dagster-dbt's resource without its two detours.
+
+    It asks `dbt --version` in a subprocess and builds a dbt adapter in this process, only to count rows; together they
+    take longer than all models. The version is in the package's metadata, and nothing here counts rows that way.
+    """
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return parse(version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: object) -> None:
+        return None
+
+
+def quick_dbt() -> QuickDbtCli:
+    """dbt of this Python environment (whatever else is on PATH), ended with the run that started it."""
+    program, *flags = DBT_PROGRAM
+    return QuickDbtCli(
+        project_dir=str(dbt_project_dir()), dbt_executable=program, global_config_flags=[*flags, "--no-use-colors"]
+    )
+
+
+class _Translator(DagsterDbtTranslator):
+    """Groups models by layer; tests are no asset checks, since a run does not execute them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            settings=DagsterDbtTranslatorSettings(enable_asset_checks=False, enable_source_tests_as_checks=False)
+        )
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        folders = dbt_resource_props["fqn"][1:-1]
+        return folders[0] if folders else dbt_resource_props["resource_type"] + "s"
+
+
+def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """All models and seeds of the manifest, as one step of the job."""
+
+    @dbt_assets(
+        manifest=manifest,
+        name="models",
+        dagster_dbt_translator=_Translator(),
+        required_resource_keys={SESSION, "dbt"},
+    )
+    def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        session = session_of(context)
+        workspace = session.workspace
+        arguments = ["build", *_WITHOUT_TESTS, *variable_arguments(workspace.settings)]
+        if session.is_full_refresh:
+            arguments.append("--full-refresh")
+        with session.recorder.stage("models"):
+            _warm_gate()
+            with environment_of_dbt(workspace):
+                invocation = context.resources.dbt.cli(
+                    arguments, context=context, target_path=workspace.target_dir, raise_on_error=False
+                )
+            progress = DbtProgress()
+            for event in invocation.stream_raw_events():
+                progress.observe(event.raw_event)
+                yield from event.to_default_asset_events(
+                    manifest=invocation.manifest,
+                    dagster_dbt_translator=invocation.dagster_dbt_translator,
+                    context=invocation.context,
+                    target_path=invocation.target_path,
+                )
+            progress.raise_if_failed(invocation.process.wait(), workspace.target_dir / "dbt.log")
+
+    return models
+
+
+def _warm_gate() -> None:
+    """Import Great Expectations while dbt, a process of its own, keeps this one waiting."""
+    import threading
+
+    from expectations.gate import warm
+
+    threading.Thread(target=warm, name="warm-gate", daemon=True).start()
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest as dagster-dbt wants it."""
+    manifest: dict[str, Any] = orjson.loads(path.read_bytes())
+    return manifest
+
+
+def source_keys(manifest: Mapping[str, Any], schema: str) -> list[dg.AssetKey]:
+    """The asset keys of the tables that dbt reads from `schema`."""
+    sources = manifest["sources"].values()
+    return sorted(
+        (dg.AssetKey([source["source_name"], source["name"]]) for source in sources if source["schema"] == schema),
+        key=lambda key: key.path,
+    )
+
+
+def marts_keys(models: dg.AssetsDefinition) -> list[dg.AssetKey]:
+    """The asset keys of the marts."""
+    return sorted((key for key in models.keys if key.path[0] == "marts"), key=lambda key: key.path)

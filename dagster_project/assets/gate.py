@@ -1,0 +1,75 @@
+"""The laws as an asset with one blocking check per law.
+
+Thin: `expectations` fills and judges `law_results`; here the judgement becomes Dagster's.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from dagster_project.assets.session import SESSION, session_of
+from dagster_project.errors import AmorceError
+from dagster_project.progress import tell
+from expectations.judgement import Judgement
+from expectations.laws import Law, load_laws
+
+LAW_RESULTS = dg.AssetKey(["marts", "law_results"])
+_SHOWN_FAILURES = 10
+
+
+def build_gate_assets(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """`law_results`, judged after all marts are built."""
+    laws = load_laws()
+
+    @dg.multi_asset(
+        name="law_results",
+        specs=[
+            dg.AssetSpec(
+                LAW_RESULTS,
+                deps=marts,
+                group_name="gate",
+                kinds={"duckdb", "greatexpectations"},
+                description="One row per law, source and period: what was expected and what was found.",
+            )
+        ],
+        check_specs=[
+            dg.AssetCheckSpec(_check_name(law), asset=LAW_RESULTS, blocking=True, description=law.sentence)
+            for law in laws
+        ],
+        required_resource_keys={SESSION},
+    )
+    def law_results(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        from expectations.gate import run_gate
+
+        session = session_of(context)
+        with session.recorder.stage("laws"):
+            tell("laws", "judging the laws", 0, len(laws))
+            judgement = run_gate(session.workspace, session.run_id)
+            yield dg.MaterializeResult(LAW_RESULTS, metadata={"expectations_run": judgement.expectations_run})
+            for verdict in judgement.verdicts:
+                yield dg.AssetCheckResult(
+                    asset_key=LAW_RESULTS,
+                    check_name=_check_name(verdict.law),
+                    passed=verdict.passed,
+                    metadata={"checks": verdict.checks, "failures": verdict.messages[:_SHOWN_FAILURES]},
+                )
+            session.warnings.extend(judgement.warnings)
+            if not judgement.passed:
+                raise broken_laws(judgement)
+            tell("laws", f"{len(laws)} laws hold", len(laws), len(laws))
+
+    return law_results
+
+
+def broken_laws(judgement: Judgement) -> AmorceError:
+    """The error that names law, source, expected, found and lost of each failure."""
+    messages = judgement.messages
+    shown = [f"  {message}" for message in messages[:_SHOWN_FAILURES]]
+    if len(messages) > _SHOWN_FAILURES:
+        shown.append(f"  … and {len(messages) - _SHOWN_FAILURES} more")
+    listed = "\n".join(["A law is broken: nothing is published, the last publication stays.", *shown])
+    return AmorceError(listed, "\n    ".join(judgement.hints) or "Run again with --debug.")
+
+
+def _check_name(law: Law) -> str:
+    return f"law_{law.number}_{law.name}"

@@ -1,0 +1,31 @@
+"""The published marts as an asset."""
+
+import dagster as dg
+
+from dagster_project.assets.gate import LAW_RESULTS
+from dagster_project.assets.session import SESSION, session_of
+from dagster_project.inputs import PublicationNote, write_note
+from dagster_project.progress import tell
+from dagster_project.publication import publish
+
+PUBLISHED_MARTS = dg.AssetKey(["published", "marts"])
+
+
+@dg.asset(
+    key=PUBLISHED_MARTS,
+    deps=[LAW_RESULTS],
+    group_name="publication",
+    kinds={"duckdb"},
+    required_resource_keys={SESSION},
+    description="What readers open: the judged copy of the marts, switched in under its stable name.",
+)
+def published_marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Switch the judged copy in, and note what it was made from as the very last act."""
+    session = session_of(context)
+    with session.recorder.stage("publication"):
+        tell("publication", "publishing")
+        path = publish(session.workspace, session.run_id)
+        write_note(session.workspace, PublicationNote.of(session.run_id, path, session.inputs))
+        session.published = True
+        tell("publication", str(path), 1, 1)
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(path)), "run_id": session.run_id})

@@ -1,0 +1,77 @@
+"""The session of a run: one workspace, locked from the first asset to the last, whoever started the job.
+
+Holds the resource. The in-process executor opens a resource once per run and closes it when the run ends, failed or
+not; so the lock is held over the whole job and no longer, in the command line as in Dagster's UI or daemon. With an
+executor of one process per step it would be taken and given back between steps: the job fixes its executor.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import dagster as dg
+
+from dagster_project.inputs import current_inputs
+from dagster_project.landing.contract import Contract, load_contracts
+from dagster_project.lock import hold
+from dagster_project.resources import builtin_contracts_dir
+from dagster_project.run_record import RunRecorder, new_run_id
+from dagster_project.workspace import Workspace
+
+SESSION = "session"
+
+
+@dataclass
+class RunSession:
+    """What the assets of one run share."""
+
+    workspace: Workspace
+    contracts: dict[str, Contract]
+    run_id: str
+    is_full_refresh: bool
+    recorder: RunRecorder
+    inputs: dict[str, str]
+    """Fingerprints taken before anything was read: a file that changes later makes the next run run."""
+    warnings: list[str] = field(default_factory=list)
+    published: bool = False
+
+
+@dg.resource(
+    config_schema={
+        "command": dg.Field(str, default_value="Dagster", description="Named to those who find the workspace busy."),
+        "as_of": dg.Field(str, default_value="", description="Take this moment for now; empty: the latest export's."),
+        "full_refresh": dg.Field(bool, default_value=False, description="Build every model anew."),
+        "wait_seconds": dg.Field(float, default_value=0.0, description="How long to wait for another run."),
+    },
+    description="The locked workspace of this run.",
+)
+def run_session(context: dg.InitResourceContext) -> Iterator[RunSession]:
+    """Open the workspace and hold it until the run ends.
+
+    Raises:
+        WorkspaceBusy: another run holds it.
+        UsageError: settings or contracts are wrong.
+    """
+    config: dict[str, Any] = context.resource_config
+    workspace = with_as_of(Workspace.find(), config["as_of"])
+    with hold(workspace.state_dir, config["command"], config["wait_seconds"]):
+        workspace.prepare()
+        contracts = load_contracts(builtin_contracts_dir(), workspace.contracts_dir)
+        run_id = new_run_id(context.run_id or "")
+        recorder = RunRecorder(workspace.state_dir, run_id, config["command"])
+        inputs = current_inputs(workspace, contracts)
+        session = RunSession(workspace, contracts, run_id, config["full_refresh"], recorder, inputs)
+        try:
+            yield session
+        finally:
+            recorder.close(session.published)
+
+
+def with_as_of(workspace: Workspace, as_of: str) -> Workspace:
+    """The workspace with `as_of` in place of the setting, unless it is empty."""
+    return Workspace(workspace.root, workspace.settings.with_as_of(as_of)) if as_of else workspace
+
+
+def session_of(context: dg.AssetExecutionContext) -> RunSession:
+    """The session of the run that executes this asset."""
+    return cast(RunSession, context.resources.session)

@@ -1,0 +1,42 @@
+"""Dagster's entry: exports → landing → models → laws → publication, as one graph and one job.
+
+Only wiring. The workspace is the one that AMORCE_WORKSPACE or the current folder names.
+"""
+
+import dagster as dg
+
+from dagster_project.assets.dbt import build_dbt_assets, marts_keys, quick_dbt, read_manifest, source_keys
+from dagster_project.assets.gate import build_gate_assets
+from dagster_project.assets.landing import build_landing_assets
+from dagster_project.assets.publication import published_marts
+from dagster_project.assets.session import SESSION, run_session
+from dagster_project.dbt_command import prepared_manifest
+from dagster_project.sensors import build_inbox_sensor, build_nightly_schedule
+from dagster_project.workspace import Workspace
+
+JOB = "amorce"
+
+
+def build_definitions(workspace: Workspace) -> dg.Definitions:
+    """The graph for one workspace."""
+    manifest = read_manifest(prepared_manifest(workspace))
+    models = build_dbt_assets(manifest)
+    job = dg.define_asset_job(
+        JOB, selection="*", executor_def=dg.in_process_executor, description="Land, build, prove and publish."
+    )
+    return dg.Definitions(
+        assets=[
+            build_landing_assets(source_keys(manifest, "landing")),
+            models,
+            build_gate_assets(marts_keys(models)),
+            published_marts,
+        ],
+        jobs=[job],
+        sensors=[build_inbox_sensor(job)],
+        schedules=[build_nightly_schedule(job, workspace.settings.time_zone)],
+        resources={SESSION: run_session, "dbt": quick_dbt()},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions(Workspace.find())

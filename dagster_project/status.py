@@ -1,0 +1,146 @@
+"""The status of a workspace: who runs, how the last runs ended, what the last publication says.
+
+Holds reading and rendering. The age of a source against today's clock is a warning here and never a law.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dagster_project.console import format_table
+from dagster_project.landing.contract import Feed, load_contracts
+from dagster_project.lock import holder
+from dagster_project.resources import builtin_contracts_dir
+from dagster_project.run_record import RunRecord, read_records
+from dagster_project.summary import Summary, balance_sentence, read_summary
+from dagster_project.workspace import Workspace
+
+_DAYS_OF = {"day": 1, "week": 7, "month": 31, "quarter": 92}
+
+
+@dataclass(frozen=True)
+class SilentContract:
+    """A contract whose last sighting is older than its cadence and grace allow."""
+
+    contract: str
+    last_seen: str
+    days: int
+    allowed_days: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """What `amorce status` shows."""
+
+    workspace: str
+    holder: dict[str, str] | None
+    runs: list[RunRecord]
+    summary: Summary | None
+    silent: list[SilentContract]
+    broken_laws: list[dict[str, str]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for `--json`."""
+        return {**asdict(self), "balance": balance_sentence(self.summary) if self.summary else None}
+
+
+def read_status(workspace: Workspace) -> Status:
+    """Read it from the run records and the published marts; opens neither the warehouse nor Dagster."""
+    busy = holder(workspace.state_dir)
+    path = workspace.published_marts_path
+    is_published = path.is_file()
+    return Status(
+        workspace=str(workspace.root),
+        holder=busy,
+        runs=read_records(workspace.state_dir, is_busy=busy is not None),
+        summary=read_summary(path) if is_published else None,
+        silent=_silent_contracts(workspace) if is_published else [],
+        broken_laws=_broken_laws(workspace),
+    )
+
+
+def render(status: Status) -> str:
+    """The status as text."""
+    lines = [f"Workspace {status.workspace}"]
+    if status.holder is not None:
+        lines.append(f"Busy: process {status.holder.get('pid')} on {status.holder.get('host')} since "
+                     f"{status.holder.get('started_at')}: {status.holder.get('command')}")
+    if not status.runs:
+        return "\n".join([*lines, "No run yet: `amorce run`."])
+    lines += ["", "Last runs", format_table(["run", "outcome", "stage", "seconds", "error"], _run_rows(status.runs))]
+    if status.broken_laws:
+        rows = [list(law.values()) for law in status.broken_laws]
+        lines += ["", "Laws that differ in the last judged marts", format_table(list(status.broken_laws[0]), rows)]
+    if status.summary is None:
+        return "\n".join([*lines, "", "Nothing is published yet."])
+    lines += ["", f"Published: run {status.summary.run_id}, as of {status.summary.as_of} UTC"]
+    sources = status.summary.sources.items()
+    lines.append(
+        format_table(
+            ["source", "delivered", "counted", "difference"],
+            [[name, figures["delivered"], figures["counted"], figures["difference"]] for name, figures in sources],
+        )
+    )
+    lines += [balance_sentence(status.summary), _silence_text(status.silent)]
+    rejected = sum(int(str(entry["records"])) for entry in status.summary.rejected)
+    lines.append(f"Rejected records: {rejected:,}")
+    return "\n".join(lines)
+
+
+def _run_rows(runs: list[RunRecord]) -> list[list[object]]:
+    return [
+        [run.run_id, run.outcome, run.stage, round(sum(run.seconds.values()), 1), run.error.partition("\n")[0][:100]]
+        for run in runs
+    ]
+
+
+def _silence_text(silent: list[SilentContract]) -> str:
+    if not silent:
+        return "No source is silent by today's clock."
+    rows = [[entry.contract, entry.last_seen, entry.days, entry.allowed_days] for entry in silent]
+    return "Silent by today's clock\n" + format_table(["contract", "last seen", "days ago", "allowed"], rows)
+
+
+def _silent_contracts(workspace: Workspace) -> list[SilentContract]:
+    """Contracts with a return source that ends later than now and was last seen too long ago."""
+    import duckdb
+
+    with duckdb.connect(str(workspace.published_marts_path), read_only=True) as connection:
+        seen = dict(
+            connection.execute(
+                "select contract, max(exported_at) from marts.sightings where not is_withdrawn group by contract"
+            ).fetchall()
+        )
+    now = datetime.now(UTC).replace(tzinfo=None)
+    silent = []
+    for name, contract in load_contracts(builtin_contracts_dir(), workspace.contracts_dir).items():
+        allowed = [days for feed in contract.feeds.values() if (days := _allowed_days(feed, now)) is not None]
+        if name in seen and allowed and now - seen[name] > timedelta(days=min(allowed)):
+            age = (now - seen[name]).days
+            silent.append(SilentContract(name, f"{seen[name]:%Y-%m-%d}", age, min(allowed)))
+    return silent
+
+
+def _allowed_days(feed: Feed, now: datetime) -> int | None:
+    """Days between two sightings that the feed's cadence and grace allow; None when it promises none."""
+    has_ended = feed.declared_until is not None and feed.declared_until < now.date()
+    if feed.return_source is None or has_ended or feed.every not in _DAYS_OF:
+        return None
+    return _DAYS_OF[feed.every] + int(feed.grace)
+
+
+def _broken_laws(workspace: Workspace) -> list[dict[str, str]]:
+    """The laws that differed when the marts were last judged; empty while a run holds them."""
+    import duckdb
+
+    if not workspace.marts_path.is_file():
+        return []
+    try:
+        with duckdb.connect(str(workspace.marts_path), read_only=True) as connection:
+            rows = connection.execute(
+                "select law, source, period, cast(expected as varchar), cast(found as varchar) from marts.law_results "
+                "where difference <> 0 order by all limit 20"
+            ).fetchall()
+    except (duckdb.IOException, duckdb.CatalogException):
+        return []
+    return [dict(zip(("law", "source", "period", "expected", "found"), row, strict=True)) for row in rows]

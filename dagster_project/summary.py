@@ -1,0 +1,118 @@
+"""The summary at the end of a run: returns per source and origin, what left on the way, and whether it balances.
+
+Holds the queries on published marts and their rendering as text. Must not compute a balance of its own: it shows what
+`return_ledger` says.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_project.console import format_table
+
+ORIGINS = ("direct", "same_account", "referral", "beyond_window", "untargeted", "anonymous")
+LEFT = ("rejected", "not_selected", "superseded", "duplicates", "quarantined", "gathered", "refunds", "erased", "withdrawn")
+LEDGER_COLUMNS = ("delivered", "expanded", *LEFT, "counted", *ORIGINS, "difference")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the last publication counts; `sources` has one entry per return source, with the ledger's columns."""
+
+    run_id: str
+    as_of: str
+    marts: str
+    sources: dict[str, dict[str, int]]
+    rejected: list[dict[str, object]]
+
+    @property
+    def total(self) -> dict[str, int]:
+        """The ledger's columns, summed over the sources."""
+        return {name: sum(source[name] for source in self.sources.values()) for name in LEDGER_COLUMNS}
+
+
+def read_summary(marts: Path) -> Summary:
+    """Read the summary from published marts."""
+    import duckdb
+
+    sums = ", ".join(f"cast(coalesce(sum({name}), 0) as bigint) as {name}" for name in LEDGER_COLUMNS)
+    with duckdb.connect(str(marts), read_only=True) as connection:
+        ledger = connection.execute(
+            f"select source, {sums} from marts.return_ledger group by source order by counted desc, source"
+        ).fetchall()
+        rejected = connection.execute(
+            "select contract, column_name, reason, count(*) from marts.rejected_records "
+            "where disposition = 'rejected' group by 1, 2, 3 order by 4 desc, 1, 2, 3"
+        ).fetchall()
+        run = connection.execute("select run_id, cast(as_of as varchar) from marts.run_info limit 1").fetchone()
+    run_id, as_of = run if run else ("", "")
+    return Summary(
+        run_id=str(run_id),
+        as_of=str(as_of),
+        marts=str(marts),
+        sources={row[0]: dict(zip(LEDGER_COLUMNS, row[1:], strict=True)) for row in ledger},
+        rejected=[dict(zip(("contract", "column", "reason", "records"), row, strict=True)) for row in rejected],
+    )
+
+
+def render(summary: Summary) -> str:
+    """The summary as text."""
+    parts = [
+        f"Run {summary.run_id}, as of {summary.as_of} UTC",
+        "",
+        "Returns counted, by source and origin",
+        _origin_table(summary),
+        "",
+        "From what was delivered to what is counted",
+        _ledger_table(summary),
+        "",
+        balance_sentence(summary),
+        _rejected_sentence(summary),
+        f"Published marts: {summary.marts}",
+        '  amorce sql "select source, origin, count(*) from fct_returns group by all"',
+    ]
+    return "\n".join(parts)
+
+
+def balance_sentence(summary: Summary) -> str:
+    """Whether every delivered record of a return is accounted for."""
+    total = summary.total
+    if any(source["difference"] for source in summary.sources.values()):
+        lost = {name: source["difference"] for name, source in summary.sources.items() if source["difference"]}
+        listed = ", ".join(f"{name} {difference:+,}" for name, difference in lost.items())
+        return f"It does not balance: {listed}."
+    left = sum(total[name] for name in LEFT)
+    return (
+        f"It balances: {total['delivered']:,} records delivered + {total['expanded']:,} expanded "
+        f"− {left:,} accounted for as left = {total['counted']:,} returns counted; difference 0."
+    )
+
+
+def _origin_table(summary: Summary) -> str:
+    names = ("counted", *ORIGINS)
+    rows = [[source, *(figures[name] for name in names)] for source, figures in summary.sources.items()]
+    rows.append(["all sources", *(summary.total[name] for name in names)])
+    return format_table(["source", *(name.replace("_", " ") for name in names)], rows)
+
+
+def _ledger_table(summary: Summary) -> str:
+    """Only the ways of leaving that occurred."""
+    total = summary.total
+    names = ["delivered", *(name for name in ("expanded", *LEFT) if total[name]), "counted", "difference"]
+    rows = [[source, *(figures[name] for name in names)] for source, figures in summary.sources.items()]
+    rows.append(["all sources", *(total[name] for name in names)])
+    return format_table(["source", *(name.replace("_", " ") for name in names)], rows)
+
+
+def _rejected_sentence(summary: Summary) -> str:
+    if not summary.rejected:
+        return "No record was rejected."
+    count = sum(int(str(entry["records"])) for entry in summary.rejected)
+    shown = [
+        f"  {entry['records']} × {entry['contract']}"
+        + (f", column {entry['column']}" if entry["column"] else "")
+        + f": {entry['reason']}"
+        for entry in summary.rejected[:5]
+    ]
+    if len(summary.rejected) > 5:
+        shown.append("  … all of them: amorce sql \"from rejected_records\"")
+    return "\n".join([f"{count:,} records were rejected:", *shown])
