@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from dagster_project.progress import ProgressEvent, listening
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import TaskID
 
 _TITLES = {
     "exports": "Exports",
@@ -53,7 +53,9 @@ class _PlainDisplay:
     def __enter__(self) -> "_PlainDisplay":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._terminal.flush()
 
     def __call__(self, event: ProgressEvent) -> None:
@@ -89,7 +91,9 @@ class _RichDisplay:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def __call__(self, event: ProgressEvent) -> None:

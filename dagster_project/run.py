@@ -4,6 +4,7 @@ Holds the decision, the lock and the call of the job. Dagster is imported only o
 hold the steps themselves (`assets/`) nor how they are shown (`console.py`).
 """
 
+import contextlib
 import os
 import threading
 from dataclasses import dataclass
@@ -93,8 +94,6 @@ def _execute(workspace: Workspace, request: RunRequest) -> None:
 
 def _prepare_quietly(workspace: Workspace) -> None:
     """Parse ahead; an error is raised where the manifest is asked for again, in the main thread."""
-    import contextlib
-
     with contextlib.suppress(AmorceError):
         prepared_manifest(workspace)
 

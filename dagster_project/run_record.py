@@ -4,6 +4,7 @@ Holds one small JSON file per run under `.amorce/runs/`, written whoever starts 
 UI), so that `amorce status` needs no Dagster. Must not hold results: those are published.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -87,8 +88,6 @@ def read_records(state_dir: Path, is_busy: bool, limit: int = 5) -> list[RunReco
 
 def new_run_id(seed: str) -> str:
     """A name that sorts by time: `20260131T021500-3fa2c1`."""
-    import hashlib
-
     started = datetime.now(UTC)
     digest = hashlib.sha256(f"{seed}|{os.getpid()}|{started.isoformat()}".encode()).hexdigest()
     return f"{started:%Y%m%dT%H%M%S}-{digest[:6]}"

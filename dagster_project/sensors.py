@@ -3,6 +3,7 @@
 Holds the sensor and the schedule, and decides nothing about a run.
 """
 
+import hashlib
 import time
 
 import dagster as dg
@@ -52,8 +53,6 @@ def decide(workspace: Workspace, cursor: str | None, now: float) -> dg.RunReques
 
 def cursor_of(inputs: dict[str, str]) -> str:
     """One short text for all inputs."""
-    import hashlib
-
     return hashlib.sha256("|".join(f"{name}={value}" for name, value in sorted(inputs.items())).encode()).hexdigest()
 
 

@@ -112,9 +112,7 @@ def _environment_overrides() -> dict[str, str]:
     }
 
 
-def _explain(
-    error: ValidationError, path: Path, lines: dict[str, int], from_environment: dict[str, str]
-) -> UsageError:
+def _explain(error: ValidationError, path: Path, lines: dict[str, int], from_environment: dict[str, str]) -> UsageError:
     problem = error.errors()[0]
     name = str(problem["loc"][0]) if problem["loc"] else ""
     if name in from_environment:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import duckdb
+
 from dagster_project.console import format_table
 from dagster_project.landing.contract import Feed, load_contracts
 from dagster_project.lock import holder
@@ -63,8 +65,10 @@ def render(status: Status) -> str:
     """The status as text."""
     lines = [f"Workspace {status.workspace}"]
     if status.holder is not None:
-        lines.append(f"Busy: process {status.holder.get('pid')} on {status.holder.get('host')} since "
-                     f"{status.holder.get('started_at')}: {status.holder.get('command')}")
+        lines.append(
+            f"Busy: process {status.holder.get('pid')} on {status.holder.get('host')} since "
+            f"{status.holder.get('started_at')}: {status.holder.get('command')}"
+        )
     if not status.runs:
         return "\n".join([*lines, "No run yet: `amorce run`."])
     lines += ["", "Last runs", format_table(["run", "outcome", "stage", "seconds", "error"], _run_rows(status.runs))]
@@ -103,8 +107,6 @@ def _silence_text(silent: list[SilentContract]) -> str:
 
 def _silent_contracts(workspace: Workspace) -> list[SilentContract]:
     """Contracts with a return source that ends later than now and was last seen too long ago."""
-    import duckdb
-
     with duckdb.connect(str(workspace.published_marts_path), read_only=True) as connection:
         seen = dict(
             connection.execute(
@@ -131,8 +133,6 @@ def _allowed_days(feed: Feed, now: datetime) -> int | None:
 
 def _broken_laws(workspace: Workspace) -> list[dict[str, str]]:
     """The laws that differed when the marts were last judged; empty while a run holds them."""
-    import duckdb
-
     if not workspace.marts_path.is_file():
         return []
     try:

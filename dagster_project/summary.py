@@ -7,10 +7,22 @@ Holds the queries on published marts and their rendering as text. Must not compu
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from dagster_project.console import format_table
 
 ORIGINS = ("direct", "same_account", "referral", "beyond_window", "untargeted", "anonymous")
-LEFT = ("rejected", "not_selected", "superseded", "duplicates", "quarantined", "gathered", "refunds", "erased", "withdrawn")
+LEFT = (
+    "rejected",
+    "not_selected",
+    "superseded",
+    "duplicates",
+    "quarantined",
+    "gathered",
+    "refunds",
+    "erased",
+    "withdrawn",
+)
 LEDGER_COLUMNS = ("delivered", "expanded", *LEFT, "counted", *ORIGINS, "difference")
 
 
@@ -32,8 +44,6 @@ class Summary:
 
 def read_summary(marts: Path) -> Summary:
     """Read the summary from published marts."""
-    import duckdb
-
     sums = ", ".join(f"cast(coalesce(sum({name}), 0) as bigint) as {name}" for name in LEDGER_COLUMNS)
     with duckdb.connect(str(marts), read_only=True) as connection:
         ledger = connection.execute(
@@ -114,5 +124,5 @@ def _rejected_sentence(summary: Summary) -> str:
         for entry in summary.rejected[:5]
     ]
     if len(summary.rejected) > 5:
-        shown.append("  … all of them: amorce sql \"from rejected_records\"")
+        shown.append('  … all of them: amorce sql "from rejected_records"')
     return "\n".join([f"{count:,} records were rejected:", *shown])

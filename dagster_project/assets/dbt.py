@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 import orjson
@@ -19,12 +19,13 @@ from dagster_project.assets.session import SESSION, session_of
 from dagster_project.dbt_command import DBT_PROGRAM, environment_of_dbt, variable_arguments
 from dagster_project.dbt_progress import DbtProgress
 from dagster_project.resources import dbt_project_dir
+from expectations.gate import warm
 
 # A run repeats no dbt test: the laws judge the whole chain, grains included. `amorce dbt -- test` runs them.
 _WITHOUT_TESTS = ("--exclude", "resource_type:test", "resource_type:unit_test")
 
 
-class QuickDbtCli(DbtCliResource):
+class QuickDbtCli(DbtCliResource):  # type: ignore[misc]
     """dagster-dbt's resource without its two detours.
 
     It asks `dbt --version` in a subprocess and builds a dbt adapter in this process, only to count rows; together they
@@ -47,7 +48,7 @@ def quick_dbt() -> QuickDbtCli:
     )
 
 
-class _Translator(DagsterDbtTranslator):
+class _Translator(DagsterDbtTranslator):  # type: ignore[misc]
     """Groups models by layer; tests are no asset checks, since a run does not execute them."""
 
     def __init__(self) -> None:
@@ -57,13 +58,13 @@ class _Translator(DagsterDbtTranslator):
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         folders = dbt_resource_props["fqn"][1:-1]
-        return folders[0] if folders else dbt_resource_props["resource_type"] + "s"
+        return str(folders[0]) if folders else "seeds"
 
 
 def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """All models and seeds of the manifest, as one step of the job."""
 
-    @dbt_assets(
+    @dbt_assets(  # type: ignore[untyped-decorator]
         manifest=manifest,
         name="models",
         dagster_dbt_translator=_Translator(),
@@ -76,7 +77,7 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         if session.is_full_refresh:
             arguments.append("--full-refresh")
         with session.recorder.stage("models"):
-            _warm_gate()
+            warm()  # Great Expectations is imported while dbt, a process of its own, keeps this one waiting
             with environment_of_dbt(workspace):
                 invocation = context.resources.dbt.cli(
                     arguments, context=context, target_path=workspace.target_dir, raise_on_error=False
@@ -92,16 +93,7 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                 )
             progress.raise_if_failed(invocation.process.wait(), workspace.target_dir / "dbt.log")
 
-    return models
-
-
-def _warm_gate() -> None:
-    """Import Great Expectations while dbt, a process of its own, keeps this one waiting."""
-    import threading
-
-    from expectations.gate import warm
-
-    threading.Thread(target=warm, name="warm-gate", daemon=True).start()
+    return cast(dg.AssetsDefinition, models)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -115,10 +107,10 @@ def source_keys(manifest: Mapping[str, Any], schema: str) -> list[dg.AssetKey]:
     sources = manifest["sources"].values()
     return sorted(
         (dg.AssetKey([source["source_name"], source["name"]]) for source in sources if source["schema"] == schema),
-        key=lambda key: key.path,
+        key=lambda key: tuple(key.path),
     )
 
 
 def marts_keys(models: dg.AssetsDefinition) -> list[dg.AssetKey]:
     """The asset keys of the marts."""
-    return sorted((key for key in models.keys if key.path[0] == "marts"), key=lambda key: key.path)
+    return sorted((key for key in models.keys if key.path[0] == "marts"), key=lambda key: tuple(key.path))

@@ -10,6 +10,7 @@ import dagster as dg
 from dagster_project.assets.session import SESSION, session_of
 from dagster_project.errors import AmorceError
 from dagster_project.progress import tell
+from expectations.gate import run_gate
 from expectations.judgement import Judgement
 from expectations.laws import Law, load_laws
 
@@ -38,13 +39,12 @@ def build_gate_assets(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         ],
         required_resource_keys={SESSION},
     )
-    def law_results(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        from expectations.gate import run_gate
-
+    def law_results(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         session = session_of(context)
         with session.recorder.stage("laws"):
             tell("laws", "judging the laws", 0, len(laws))
-            judgement = run_gate(session.workspace, session.run_id)
+            result = run_gate(session.workspace, session.run_id)
+            judgement, session.staged = result.judgement, result.staged
             yield dg.MaterializeResult(LAW_RESULTS, metadata={"expectations_run": judgement.expectations_run})
             for verdict in judgement.verdicts:
                 yield dg.AssetCheckResult(

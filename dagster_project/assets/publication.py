@@ -4,9 +4,10 @@ import dagster as dg
 
 from dagster_project.assets.gate import LAW_RESULTS
 from dagster_project.assets.session import SESSION, session_of
+from dagster_project.errors import AmorceError
 from dagster_project.inputs import PublicationNote, write_note
 from dagster_project.progress import tell
-from dagster_project.publication import publish
+from dagster_project.publication.publish import switch
 
 PUBLISHED_MARTS = dg.AssetKey(["published", "marts"])
 
@@ -19,12 +20,14 @@ PUBLISHED_MARTS = dg.AssetKey(["published", "marts"])
     required_resource_keys={SESSION},
     description="What readers open: the judged copy of the marts, switched in under its stable name.",
 )
-def published_marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def published_marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Switch the judged copy in, and note what it was made from as the very last act."""
     session = session_of(context)
     with session.recorder.stage("publication"):
         tell("publication", "publishing")
-        path = publish(session.workspace, session.run_id)
+        if session.staged is None:
+            raise AmorceError("There is no judged copy to publish.", "Run the whole job: the laws come first.")
+        path = switch(session.staged)
         write_note(session.workspace, PublicationNote.of(session.run_id, path, session.inputs))
         session.published = True
         tell("publication", str(path), 1, 1)

@@ -14,6 +14,7 @@ import dagster as dg
 from dagster_project.inputs import current_inputs
 from dagster_project.landing.contract import Contract, load_contracts
 from dagster_project.lock import hold
+from dagster_project.publication.publish import StagedPublication
 from dagster_project.resources import builtin_contracts_dir
 from dagster_project.run_record import RunRecorder, new_run_id
 from dagster_project.workspace import Workspace
@@ -33,6 +34,8 @@ class RunSession:
     inputs: dict[str, str]
     """Fingerprints taken before anything was read: a file that changes later makes the next run run."""
     warnings: list[str] = field(default_factory=list)
+    staged: StagedPublication | None = None
+    """The judged copy, between the laws and the publication."""
     published: bool = False
 
 

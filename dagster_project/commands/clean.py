@@ -5,8 +5,8 @@ import argparse
 from dagster_project.commands.options import add_wait, add_workspace, find_workspace
 
 DESCRIPTION = (
-    "Remove landings that a changed contract has replaced, scratch files that a killed run left, and publications older\n"
-    "than the last two. Nothing that the marts were made from is removed."
+    "Remove landings that a changed contract has replaced, scratch files that a killed run left, and publications\n"
+    "older than the last two. Nothing that the marts were made from is removed."
 )
 EXAMPLES = "  amorce clean\n  amorce clean --workspace crm"
 

@@ -6,8 +6,8 @@ import json
 from dagster_project.commands.options import add_workspace, find_workspace
 
 DESCRIPTION = (
-    "A contract says how an export is read and what its columns mean. `list` shows the contracts in force, built-in and\n"
-    "your own; `check` reads all of them and opens each file of the inbox, loading nothing."
+    "A contract says how an export is read and what its columns mean. `list` shows the contracts in force, built-in\n"
+    "and your own; `check` reads all of them and opens each file of the inbox, loading nothing."
 )
 EXAMPLES = "  amorce contract list\n  amorce contract check\n  amorce contract list --json"
 

@@ -36,4 +36,3 @@ def find_workspace(arguments: argparse.Namespace) -> "Workspace":
     if named is not None and not named.is_dir():
         raise UsageError(f"{named} is no folder.", "Name the folder that holds amorce.yml.")
     return Workspace.find(named)
-

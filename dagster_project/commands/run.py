@@ -9,7 +9,12 @@ DESCRIPTION = (
     "Land what is new in the inbox, build the marts, let the laws judge them, and publish. When nothing has changed\n"
     "since the last publication, it says so and ends. When a law is broken, nothing is published."
 )
-EXAMPLES = "  amorce run\n  amorce run --workspace crm --wait 600\n  amorce run --as-of 2026-01-31\n  amorce run --full-refresh"
+EXAMPLES = (
+    "  amorce run\n"
+    "  amorce run --workspace crm --wait 600\n"
+    "  amorce run --as-of 2026-01-31\n"
+    "  amorce run --full-refresh"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +34,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     workspace = find_workspace(arguments)
-    request = RunRequest(
-        as_of=arguments.as_of, is_full_refresh=arguments.full_refresh, wait_seconds=arguments.wait
-    )
+    request = RunRequest(as_of=arguments.as_of, is_full_refresh=arguments.full_refresh, wait_seconds=arguments.wait)
     note = nothing_new(workspace, request)
     if note is not None:
         print(f"Nothing new since run {note.run_id} ({note.published_at}).")

@@ -1,13 +1,14 @@
 """`amorce sql`: a read-only query on the published marts, or on what came in."""
 
 import argparse
+import sys
 
 from dagster_project.commands.options import add_workspace, find_workspace
 
 DESCRIPTION = (
-    "Run one query on the published marts; nothing can be written and no other file can be read. Tables are found with\n"
-    "or without their schema (`fct_returns`, `marts.fct_returns`). --landing: read-only query on what came in, one view\n"
-    "per entity and the ledgers of landing."
+    "Run one query on the published marts; nothing can be written and no other file can be read. Tables are found\n"
+    "with or without their schema (`fct_returns`, `marts.fct_returns`). --landing: read-only query on what came in,\n"
+    "one view per entity and the ledgers of landing."
 )
 EXAMPLES = (
     '  amorce sql "select source, origin, count(*) from fct_returns group by all order by all"\n'
@@ -27,8 +28,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Run the query and print its rows."""
-    import sys
-
     from dagster_project.query import open_landing, open_marts, write_rows
 
     workspace = find_workspace(arguments)

@@ -6,8 +6,8 @@ import json
 from dagster_project.commands.options import add_workspace, find_workspace
 
 DESCRIPTION = (
-    "Show the last runs and what they left: the balance of returns per source, sources that are silent by today's clock,\n"
-    "rejected records, laws that differ."
+    "Show the last runs and what they left: the balance of returns per source, sources that are silent by today's\n"
+    "clock, rejected records, laws that differ."
 )
 EXAMPLES = "  amorce status\n  amorce status --json"
 

@@ -5,7 +5,7 @@ import argparse
 from dagster_project.commands.options import add_workspace, find_workspace
 
 DESCRIPTION = (
-    "Serve Dagster's web UI and run its daemon for this workspace, on 127.0.0.1 only: Dagster has no login of its own.\n"
+    "Serve Dagster's web UI and run its daemon for this workspace, on 127.0.0.1 only: Dagster has no login.\n"
     "The graph, the job and the lock are those of `amorce run`. Stop it with Ctrl-C."
 )
 EXAMPLES = "  amorce up\n  amorce up --port 3001 --workspace crm"

@@ -5,8 +5,8 @@ import argparse
 from dagster_project.commands.options import add_wait, add_workspace, find_workspace
 
 DESCRIPTION = (
-    "Take a delivery out of the marts: the next run counts its rows as withdrawn. The delivery is named by its id or the\n"
-    "beginning of it (`amorce sql \"select distinct delivery_id, contract from delivery_ledger\"`). Landing keeps it."
+    "Take a delivery out of the marts: the next run counts its rows as withdrawn. It is named by its id or the first\n"
+    "characters of it; `amorce sql 'select distinct delivery_id, contract from delivery_ledger'` lists them."
 )
 EXAMPLES = '  amorce withdraw 3fa2c1d0 --reason "exported with the wrong filter"'
 
