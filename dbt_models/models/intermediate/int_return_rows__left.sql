@@ -1,0 +1,79 @@
+-- Landed rows of return sources that are no return of their own, by source, month and why: older versions, repeats,
+-- rows that make no sense, refunds, and order lines beyond the one that stands for its order. A line counts in its
+-- order's month, so lines of another month move there ('delivered', once less and once more).
+with
+
+landed as (
+
+    {% for relation, moment in [
+        ('stg_returns', 'returned_at'), ('stg_orders', 'ordered_at'), ('stg_order_lines', 'ordered_at')
+    ] %}
+    select
+        coalesce(return_source, contract) as source,
+        {{ local_month(moment) }} as month,
+        row_status
+    from {{ ref(relation) }}
+    where row_status <> 'current' and {{ "true" if relation == 'stg_returns' else "return_source is not null" }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+lines as (
+
+    select
+        lines.return_source as line_source,
+        {{ local_month('lines.ordered_at') }} as line_month,
+        coalesce(orders.return_source, lines.return_source) as source,
+        {{ local_month('orders.ordered_at') }} as month
+    from {{ ref('int_order_lines__priced') }} as lines
+    inner join {{ ref('int_orders__unioned') }} as orders
+        on lines.order_id_key = orders.order_id_key
+    where lines.return_source is not null and orders.takes_lines
+
+),
+
+orders as (
+
+    select
+        return_source as source,
+        {{ local_month('ordered_at') }} as month,
+        kind,
+        made_from
+    from {{ ref('int_orders__unioned') }}
+    where return_source is not null
+
+),
+
+left_rows as (
+
+    select
+        source,
+        month,
+        case row_status when 'duplicate' then 'duplicates' else row_status end as part,
+        count(*) as items
+    from landed
+    group by source, month, row_status
+
+    union all
+    select source, month, 'gathered', count(*) from lines group by source, month
+    union all
+    select source, month, 'gathered', -count(*) from orders where made_from = 'lines' group by source, month
+    union all
+    select source, month, 'refunds', count(*) from orders where kind = 'refund' group by source, month
+    union all
+    select source, month, 'delivered', count(*) from lines
+    where month <> line_month or source <> line_source group by source, month
+    union all
+    select line_source, line_month, 'delivered', -count(*) from lines
+    where month <> line_month or source <> line_source group by line_source, line_month
+
+)
+
+select
+    source,
+    month,
+    part,
+    cast(sum(items) as bigint) as items
+from left_rows
+group by source, month, part

@@ -1,0 +1,50 @@
+-- Whether the origin of each return would stay if the outflows of all time were known.
+with
+
+first_days as (
+
+    select
+        contract,
+        {{ local_date('min(sent_at)') }} as first_sent_on
+    from {{ ref('int_outflows__qualified') }}
+    where is_touch
+    group by contract
+
+),
+
+-- From this day on every source of outflows has them.
+covered as (
+
+    select max(first_sent_on) as covered_from
+    from first_days
+
+),
+
+assured as (
+
+    select
+        returns.return_key,
+        coalesce(
+            {{ local_date('returns.earliest_at - interval ' ~ var('lookback_days') ~ ' day') }}
+            >= covered.covered_from
+            and (
+                placed.origin not in ('beyond_window', 'untargeted')
+                or (
+                    {{ local_date('created.created_at') }} >= covered.covered_from
+                    and same_day_touched.return_key is null
+                )
+            ),
+            false
+        ) as is_origin_certain
+    from {{ ref('int_returns__unioned') }} as returns
+    inner join {{ ref('int_returns__placed') }} as placed
+        on returns.return_key = placed.return_key
+    left join {{ ref('int_parties__created') }} as created
+        on coalesce(returns.contact_key, returns.account_key) = created.party_key
+    left join {{ ref('int_returns__same_day_touched') }} as same_day_touched
+        on returns.return_key = same_day_touched.return_key
+    cross join covered
+
+)
+
+select * from assured
