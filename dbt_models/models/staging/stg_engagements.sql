@@ -17,6 +17,7 @@ judged as {{ read_each_time() }} (
         landed.engagement_id,
         landed.outflow_id,
         landed.kind,
+        landed.campaign_id,
 
         landed.occurred_is_date_only,
 

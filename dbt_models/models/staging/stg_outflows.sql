@@ -15,6 +15,7 @@ judged as {{ read_each_time() }} (
         landed.email_domain,
         landed.outflow_id,
         landed.channel,
+        landed.campaign_id,
         landed.campaign_name,
         landed.level,
         landed.purpose,
