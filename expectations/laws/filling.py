@@ -1,0 +1,105 @@
+"""Filling of `law_results`: one row per law, source and period, with expected, found and difference.
+
+Holds the running of the laws' SQL. Must not judge: a row that differs is written like any other.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import duckdb
+
+from dagster_project.errors import AmorceError
+from expectations.laws.declaration import Law, load_laws, read_sql
+
+LAW_RESULTS: Final = "marts.marts.law_results"
+
+# decimal(38,9) holds a 64-bit checksum summed over billions of rows, and a credit of nine decimals.
+_COLUMNS: Final = {
+    "law": ("varchar not null", "The law, as laws.yml names it."),
+    "source": ("varchar not null", "What the law was checked for: a return source, a contract, a table; (all) in sum."),
+    "period": ("varchar not null", "The month (YYYY-MM), delivery, entity or column that the row is about."),
+    "law_number": ("integer not null", "Number of the law that this one belongs to."),
+    "expected": ("decimal(38, 9) not null", "What must be there, by the witness that is not judged."),
+    "found": ("decimal(38, 9) not null", "What is there."),
+    "difference": ("decimal(38, 9) not null", "Expected minus found; anything but zero blocks publication."),
+    "first_keys": ("varchar", "Up to five keys, reasons or spans behind a difference."),
+}
+_GRAIN: Final = "One row per law, source and period: what the law expected, what it found, and the difference."
+
+
+def fill_law_results(con: duckdb.DuckDBPyConnection, unknown_files: Literal["warn", "fail"] = "warn") -> None:
+    """Check every law that SQL can check and write `law_results` into the marts, replacing what was there.
+
+    Args:
+        con: default catalog the warehouse (schemas landing and staging), the marts attached as `marts`.
+        unknown_files: whether a file that no contract claims is a breach of the law `returns_readable`.
+
+    Raises:
+        AmorceError: a law could not be checked at all, which is a failed gate: names the law.
+    """
+    create_law_results(con, LAW_RESULTS)
+    _take_witnesses(con, unknown_files)
+    for law in load_laws():
+        if not law.by_publication:
+            _check(con, law)
+
+
+def create_law_results(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Create the empty table `table` (catalog.schema.name) with its comments, replacing what was there."""
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _COLUMNS.items())
+    con.execute(f"create or replace table {table} ({columns})")
+    con.execute(f"comment on table {table} is '{_GRAIN}'")
+    for name, (_, comment) in _COLUMNS.items():
+        con.execute(f"comment on column {table}.{name} is '{comment}'")
+
+
+def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str) -> None:
+    """Count what landing's Parquet and staging hold, once for all laws."""
+    try:
+        time_zone = con.execute("select time_zone from landing.run").fetchone()
+        if time_zone is None:
+            raise AmorceError("The gate cannot run: landing.run is empty.", "Run again from the beginning.")
+        con.execute("set variable time_zone = ?", time_zone)
+        con.execute("set variable unknown_files = ?", [unknown_files])
+        con.execute(read_sql("witnesses/tables.sql"))
+        for entity in _tables_with(con, "landing", "_delivery_id"):
+            con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity))
+        for model in _tables_with(con, "staging", "row_status"):
+            con.execute(read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_")))
+        con.execute(read_sql("witnesses/returns.sql"))
+    except duckdb.Error as error:
+        raise AmorceError(
+            f"The gate cannot count what landed: {_first_line(error)}",
+            "Run again; if a landed file is damaged, put its original into the inbox first.",
+        ) from error
+
+
+def _tables_with(con: duckdb.DuckDBPyConnection, schema: str, column: str) -> list[str]:
+    """Names of the tables and views of `schema` in the warehouse that have `column`, in order."""
+    rows = con.execute(
+        "select table_name from duckdb_columns() "
+        "where database_name = current_database() and schema_name = ? and column_name = ? order by table_name",
+        [schema, column],
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def _check(con: duckdb.DuckDBPyConnection, law: Law) -> None:
+    try:
+        con.execute(
+            f"insert into {LAW_RESULTS} "
+            "select ?, source, period, ?, expected, found, expected - found, first_keys "
+            f"from (\n{law.sql()}\n) order by source, period",
+            [law.name, law.number],
+        )
+    except duckdb.Error as error:
+        raise AmorceError(
+            f"Law {law.number} ({law.name}) could not be checked, so nothing is published: {_first_line(error)}",
+            f"Look at {law.file_name} and at the tables that it reads.",
+        ) from error
+
+
+def _first_line(error: duckdb.Error) -> str:
+    """The head of an error. Its tail may quote a row, and with it a value that must not be shown."""
+    return str(error).splitlines()[0][:200]
