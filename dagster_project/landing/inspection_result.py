@@ -10,8 +10,8 @@ from typing import Literal
 Disposition = Literal["rejected", "footer", "blank"]
 # Beyond it the list is cut; `set_aside_path` and `set_aside_counts` always hold all.
 MAX_LISTED = 100_000
-# DuckDB's own limit for a line, and what is asked for instead where a record is longer.
-DUCKDB_LINE_BYTES = 2_000_000
+# DuckDB reads lines of up to 2 MB unless it is told otherwise.
+DUCKDB_LINE_BYTES = 1_900_000
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 
 
@@ -28,8 +28,9 @@ class SetAsideRecord:
 class Inspection:
     """What one pass over the bytes found.
 
-    `readable_path` holds one record for each of `records`, in order: those that are set aside stand there too (as they
-    are, or as a placeholder of empty fields) and have to be left out by their number.
+    `readable_path` begins with a header line (`skip_lines` = 1) and holds one record for each of `records`, in order:
+    those that are set aside stand there too (as they are, or as a placeholder of empty cells) and have to be left out
+    by their number.
     """
 
     delivery_id: str
@@ -48,7 +49,7 @@ class Inspection:
     encoding: str
     line_end: str
     has_quoted_line_ends: bool
-    longest_record_bytes: int
+    has_long_records: bool
     temporary_paths: tuple[Path, ...] = field(default=())
 
     def remove_temporary_files(self) -> None:
@@ -76,7 +77,6 @@ def read_csv_sql(inspection: Inspection) -> tuple[str, list[object]]:
         "delim = ?",
         "quote = ?",
         "escape = ?",
-        f"new_line = '{inspection.line_end.encode('unicode_escape').decode('ascii')}'",
         f"skip = {inspection.skip_lines}",
         "encoding = 'utf-8'",
         "compression = 'none'",
@@ -84,7 +84,10 @@ def read_csv_sql(inspection: Inspection) -> tuple[str, list[object]]:
         "nullstr = ''",
         "strict_mode = true",
     ]
-    if inspection.longest_record_bytes > DUCKDB_LINE_BYTES:
+    if inspection.line_end == "\n":
+        # DuckDB guesses it otherwise, and cannot be told "\r\n": for that the first line shows it.
+        options.append("new_line = '\\n'")
+    if inspection.has_long_records or inspection.has_quoted_line_ends:
         options.append(f"max_line_size = {2 * MAX_RECORD_BYTES}")
     if inspection.has_quoted_line_ends:
         # A parallel reader has to guess where a record begins; with line ends inside quotes it can guess wrongly.
