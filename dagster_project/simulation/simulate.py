@@ -1,0 +1,170 @@
+"""`simulate()`: draw a market shard by shard, write its exports, and the truth about them.
+
+Holds the sequence only: drawing stands in `world`, writing in `exports`, the truth in `truth`.
+"""
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dagster_project.errors import UsageError
+from dagster_project.simulation.channels import Schedule, draw_schedule
+from dagster_project.simulation.clock import Clock
+from dagster_project.simulation.exports import (
+    brevo,
+    forms,
+    hubspot_deals,
+    hubspot_people,
+    letters,
+    mailchimp,
+    others,
+    phone,
+    rates,
+    shop,
+)
+from dagster_project.simulation.exports.context import Context
+from dagster_project.simulation.files import Files
+from dagster_project.simulation.recorded import Recorded
+from dagster_project.simulation.scales import MARKET_END, Scale, scale_of
+from dagster_project.simulation.truth import derive
+from dagster_project.simulation.truth_files import TruthFiles
+from dagster_project.simulation.world import draw_world, stream
+
+SYSTEMS = ("hubspot", "brevo", "mailchimp", "phone", "letters", "forms", "shop", "helpdesk", "finance")
+_MARKET_STREAM = 1_000_000  # a place that no shard has
+
+
+@dataclass(frozen=True)
+class SimulationReport:
+    """What was written: `size_bytes` of the exports without the truth."""
+
+    directory: Path
+    files: int
+    records: int
+    size_bytes: int
+    outflows: int
+    returns: int
+    seconds: float
+
+
+def simulate(
+    directory: Path, scale: str | int, seed: int, on_event: Callable[[str], None] | None = None
+) -> SimulationReport:
+    """Write exports, `rates.csv` and `truth/` of a simulated market into `directory`, the same bytes for a seed.
+
+    Args:
+        directory: made if it does not exist; folders of an earlier simulation in it are replaced.
+        scale: tiny, demo, medium, large, or a number of outflows.
+        seed: any whole number from 0.
+        on_event: called with a line of text as the work goes on.
+
+    Raises:
+        UsageError: unknown scale, negative seed, `directory` is a file or holds exports that are not simulated.
+    """
+    started = time.perf_counter()
+    chosen = scale_of(scale)
+    if seed < 0:
+        raise UsageError(f"The seed {seed} is negative.", "Use a whole number from 0.")
+    _make_room(directory)
+    clock = Clock(chosen.start, MARKET_END)
+    schedule = draw_schedule(stream(seed, _MARKET_STREAM), clock)
+    files, truth_files = Files(directory), TruthFiles(directory / "truth")
+    totals: dict[str, int] = {}
+    set_aside: dict[str, int] = {}
+    for shard in range(chosen.shards):
+        world = draw_world(chosen, seed, shard, schedule, clock)
+        recorded = Recorded()
+        context = Context(world, clock, chosen, files, recorded, stream(seed, shard, 20), totals, set_aside)
+        _export(context)
+        truth_files.add(derive(recorded, world))
+        if on_event:
+            on_event(f"shard {shard + 1} of {chosen.shards}: {truth_files.outflows} outflows")
+        last = context
+    _export_whole_market(last, schedule)
+    files.close()
+    if last.scale.has_mishaps and chosen.exports("phone"):
+        phone.copy_unchanged(last)
+    rates.write_rates(directory / "rates.csv", clock)
+    if chosen.exports("mailchimp"):
+        truth_files.add_outflows("newsletter", len(schedule.newsletter_days))
+    truth_files.close(_market(chosen, seed, clock, schedule), _counts_by_folder(files, set_aside))
+    sizes = files.sizes()
+    return SimulationReport(
+        directory,
+        len(files.records),
+        files.records.total(),
+        sum(sizes.values()),
+        truth_files.outflows,
+        truth_files.returns,
+        time.perf_counter() - started,
+    )
+
+
+def _export(context: Context) -> None:
+    """Write one shard. The order matters: a writer may register identifiers that the next one uses."""
+    exports = context.scale.exports
+    writers: list[tuple[str, Callable[[Context], None]]] = [
+        ("hubspot_people", hubspot_people.write_people),
+        ("hubspot", hubspot_deals.write_deals),
+        ("brevo", brevo.write_log),
+        ("mailchimp", mailchimp.write_audience),
+        ("mailchimp", mailchimp.count_recipients),
+        ("phone", phone.write_phone_log),
+        ("letters", letters.write_letter_log),
+        ("forms", forms.write_forms),
+        ("shop", shop.write_orders),
+        ("helpdesk", others.write_tickets),
+        ("finance", others.count_costs),
+    ]
+    if context.scale.engagement_share:
+        writers.append(("brevo", brevo.write_contacts))
+    for system, write in writers:
+        if exports(system):
+            write(context)
+
+
+def _export_whole_market(context: Context, schedule: Schedule) -> None:
+    """Write the files that sum over shards."""
+    if context.scale.exports("mailchimp"):
+        mailchimp.write_campaigns(context, schedule.newsletter_days)
+    if context.scale.exports("finance"):
+        others.write_costs(context)
+
+
+def _make_room(directory: Path) -> None:
+    if directory.is_file():
+        raise UsageError(f"{directory} is a file.", "Name a folder, new or old.")
+    occupied = [name for name in SYSTEMS if (directory / name).exists()]
+    if occupied and not (directory / "truth" / "truth.json").exists():
+        raise UsageError(
+            f"{directory} holds {occupied[0]}/, which no simulation wrote.", "Name another folder; nothing was changed."
+        )
+    directory.mkdir(parents=True, exist_ok=True)
+    for name in (*SYSTEMS, "truth"):
+        shutil.rmtree(directory / name, ignore_errors=True)
+
+
+def _market(scale: Scale, seed: int, clock: Clock, schedule: Schedule) -> dict[str, Any]:
+    return {
+        "scale": scale.name,
+        "seed": seed,
+        "starts_on": clock.start.isoformat(),
+        "ends_on": clock.end.isoformat(),
+        "contacts": scale.contacts_per_shard * scale.shards,
+        "letters_stopped_on": clock.date_of(schedule.letter_stopped_week * 7).isoformat(),
+        "email_weeks_by_region": [int(row.sum()) for row in schedule.email],
+    }
+
+
+def _counts_by_folder(files: Files, set_aside: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Per kind of file (folder and name without its date): files, records after the header, unreadable records."""
+    counts: dict[str, dict[str, int]] = {}
+    for path, records in sorted(files.records.items()):
+        entry = counts.setdefault(path.rsplit(".", 1)[0][:-11], {"files": 0, "records": 0, "rejected": 0})
+        entry["files"] += 1
+        entry["records"] += records
+        entry["rejected"] += set_aside.get(path, 0)
+    return counts

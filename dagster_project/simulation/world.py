@@ -1,0 +1,75 @@
+"""One shard of the market from its people to what they bought: the order in which the parts are drawn.
+
+Holds the sequence and the random streams only. Writes nothing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dagster_project.simulation import comings as coming
+from dagster_project.simulation import correspondence, outflows, trade
+from dagster_project.simulation.channels import Schedule
+from dagster_project.simulation.clock import Clock
+from dagster_project.simulation.market import Market, draw_market
+from dagster_project.simulation.scales import Scale
+
+
+@dataclass
+class World:
+    """All that happened in one shard; `touches` by channel, marketing and correspondence together."""
+
+    shard: int
+    market: Market
+    touches: dict[str, outflows.Touches]
+    comings: coming.Comings
+    deals: trade.Deals
+    orders: trade.Orders
+
+
+def stream(seed: int, *place: int) -> np.random.Generator:
+    """The random stream of one place (shard, part): independent of every other and of what was drawn before."""
+    return np.random.default_rng([seed, *place])
+
+
+def draw_world(scale: Scale, seed: int, shard: int, schedule: Schedule, clock: Clock) -> World:
+    """Draw shard number `shard` of a market."""
+    size = scale.contacts_per_shard
+    market = draw_market(stream(seed, shard, 1), size, shard * size, clock.days)
+    touches = {"email": outflows.draw_emails(stream(seed, shard, 2), market, schedule, clock, scale)}
+    if scale.exports("mailchimp"):
+        touches["newsletter"] = outflows.draw_newsletters(stream(seed, shard, 3), market, schedule)
+    if scale.exports("phone"):
+        touches["phone"] = outflows.draw_calls(stream(seed, shard, 4), market, schedule, clock)
+    if scale.exports("letters"):
+        touches["letter"] = outflows.draw_letters(stream(seed, shard, 5), market, schedule, clock)
+    comings = coming.draw_comings(
+        stream(seed, shard, 6), market, list(touches.values()), clock, frozenset(_kinds(scale))
+    )
+    # Nobody has an account of the shop under a mailbox that is not one's own.
+    is_shared_order = (comings.kind == trade.ORDER) & market.is_shared_mailbox[comings.contact]
+    comings.kind[is_shared_order] = trade.FORM
+    comings = trade.add_reorders(stream(seed, shard, 7), comings, clock)
+    marketing_calls = touches.get("phone")
+    deals = trade.draw_deals(
+        stream(seed, shard, 8),
+        market,
+        comings if scale.exports("hubspot") else comings.take(np.zeros(0, dtype=np.int64)),
+        marketing_calls,
+        clock,
+        shard * size * 2,
+    )
+    orders = trade.draw_orders(stream(seed, shard, 9), market, comings, clock, shard * size * 2)
+    touches["email"] = correspondence.add_mails(
+        stream(seed, shard, 10), market, touches["email"], comings, clock, scale.engagement_share > 0
+    )
+    if marketing_calls is not None:
+        touches["phone"] = correspondence.add_call_backs(
+            stream(seed, shard, 11), market, marketing_calls, comings, clock
+        )
+    return World(shard, market, touches, comings, deals, orders)
+
+
+def _kinds(scale: Scale) -> list[str]:
+    recorders = {"form": "forms", "call": "phone", "deal": "hubspot", "order": "shop"}
+    return [kind for kind, system in recorders.items() if scale.exports(system)]
