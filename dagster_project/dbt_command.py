@@ -10,8 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +23,6 @@ from dagster_project.workspace import HASH_KEY_VARIABLE, Workspace
 DBT_VARIABLES = ("time_zone", "currency", "lookback_days", "reply_days", "customer_level", "revenue_from")
 DBT_PROGRAM = (sys.executable, "-m", "dagster_project.dbt_process")
 _PROJECT_SUFFIXES = {".sql", ".yml", ".yaml", ".md", ".csv"}
-_one_at_a_time = threading.Lock()
 
 
 def dbt_environment(workspace: Workspace) -> dict[str, str]:
@@ -85,26 +83,29 @@ def project_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def prepared_manifest(workspace: Workspace) -> Path:
-    """dbt's manifest of the project as it is now, made by `dbt parse` unless this version was parsed before.
+def prepared_manifest(workspace: Workspace, parse: Callable[[], None] | None = None) -> Path:
+    """dbt's manifest of the project as it is now, made by parsing unless this version was parsed before.
 
     The copy stands outside dbt's target folder, where a killed dbt may leave half a file.
+
+    Args:
+        parse: waits for somebody who is parsing already; default: parse here.
 
     Raises:
         AmorceError: the project cannot be parsed; holds what dbt said.
     """
-    with _one_at_a_time:
-        parsed = hashlib.sha256(f"{project_fingerprint()} {variable_arguments(workspace.settings)}".encode())
-        kept = workspace.state_dir / f"dbt_manifest_{parsed.hexdigest()[:16]}.json"
-        if not kept.exists():
-            workspace.prepare()
-            _parse(workspace)
-            aside = kept.with_suffix(".part")
-            shutil.copyfile(workspace.target_dir / "manifest.json", aside)
-            for old in workspace.state_dir.glob("dbt_manifest_*.json"):
-                old.unlink()
-            aside.rename(kept)
-        return kept
+    version_of_project = f"{project_fingerprint()} {variable_arguments(workspace.settings)}"
+    name = f"dbt_manifest_{hashlib.sha256(version_of_project.encode()).hexdigest()[:16]}.json"
+    kept = workspace.state_dir / name
+    if not kept.exists():
+        workspace.prepare()
+        (parse or (lambda: _parse(workspace)))()
+        aside = kept.with_suffix(f".{os.getpid()}.part")
+        shutil.copyfile(workspace.target_dir / "manifest.json", aside)
+        for old in workspace.state_dir.glob("dbt_manifest_*.json"):
+            old.unlink(missing_ok=True)
+        aside.rename(kept)
+    return kept
 
 
 def _parse(workspace: Workspace) -> None:

@@ -5,7 +5,7 @@ Only wiring. The workspace is the one that AMORCE_WORKSPACE or the current folde
 
 import dagster as dg
 
-from dagster_project.assets.dbt import build_dbt_assets, marts_keys, quick_dbt, read_manifest, source_keys
+from dagster_project.assets.dbt import build_dbt_assets, marts_keys, read_manifest, source_keys
 from dagster_project.assets.gate import build_gate_assets
 from dagster_project.assets.landing import build_landing_assets
 from dagster_project.assets.publication import published_marts
@@ -22,7 +22,7 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
     manifest = read_manifest(prepared_manifest(workspace))
     models = build_dbt_assets(manifest)
     job = dg.define_asset_job(
-        JOB, selection="*", executor_def=dg.in_process_executor, description="Land, build, prove and publish."
+        JOB, selection=dg.AssetSelection.all(), executor_def=dg.in_process_executor, description="Land, build, prove and publish."
     )
     return dg.Definitions(
         assets=[
@@ -32,9 +32,9 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
             published_marts,
         ],
         jobs=[job],
-        sensors=[build_inbox_sensor(job)],
-        schedules=[build_nightly_schedule(job, workspace.settings.time_zone)],
-        resources={SESSION: run_session, "dbt": quick_dbt()},
+        sensors=[build_inbox_sensor(JOB)],
+        schedules=[build_nightly_schedule(JOB, workspace.settings.time_zone)],
+        resources={SESSION: run_session},
         executor=dg.in_process_executor,
     )
 

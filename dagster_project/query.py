@@ -16,6 +16,7 @@ import duckdb
 
 from dagster_project.console import format_table
 from dagster_project.errors import UsageError
+from dagster_project.published import connect_read_only
 from dagster_project.workspace import Workspace
 
 RowFormat = Literal["table", "csv", "json"]
@@ -70,8 +71,8 @@ def open_marts(workspace: Workspace) -> Iterator[ReadOnlyDatabase]:
     path = workspace.published_marts_path
     if not path.is_file():
         raise UsageError(f"Nothing is published yet: {path} is missing.", "`amorce run` publishes.")
-    with duckdb.connect(str(path), read_only=True) as connection:
-        connection.execute("set schema = 'marts'; set enable_external_access = false; set lock_configuration = true")
+    with connect_read_only(path) as connection:
+        connection.execute("set enable_external_access = false; set lock_configuration = true")
         yield ReadOnlyDatabase(connection)
 
 

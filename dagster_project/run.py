@@ -4,22 +4,21 @@ Holds the decision, the lock and the call of the job. Dagster is imported only o
 hold the steps themselves (`assets/`) nor how they are shown (`console.py`).
 """
 
-import contextlib
 import os
-import threading
 from dataclasses import dataclass
 from typing import Any
 
 from dagster_project.console import shown_progress
 from dagster_project.dagster_server import prepare_dagster_home
 from dagster_project.dbt_command import prepared_manifest
+from dagster_project.dbt_worker import dbt_worker
 from dagster_project.errors import AmorceError, UsageError
 from dagster_project.inputs import PublicationNote, changed_inputs, current_inputs, read_note
 from dagster_project.landing.contract import load_contracts
 from dagster_project.lock import hold
 from dagster_project.progress import tell
 from dagster_project.resources import builtin_contracts_dir
-from dagster_project.workspace import WORKSPACE_VARIABLE, Workspace
+from dagster_project.workspace import LAST_RUN_LOG, WORKSPACE_VARIABLE, Workspace
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def run(workspace: Workspace, request: RunRequest) -> PublicationNote:
     """
     with hold(workspace.state_dir, request.command, request.wait_seconds):
         prepare_dagster_home(workspace)
-        log_path = workspace.logs_dir / "last_run.log"
+        log_path = workspace.logs_dir / LAST_RUN_LOG
         log_path.unlink(missing_ok=True)
         with shown_progress(log_path):
             _execute(workspace, request)
@@ -76,26 +75,18 @@ def _execute(workspace: Workspace, request: RunRequest) -> None:
     os.environ["DAGSTER_HOME"] = os.fspath(workspace.dagster_home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # dbt parses its project, where it has changed, in a process of its own while this one imports Dagster.
-    parsing = threading.Thread(target=_prepare_quietly, args=(workspace,), name="dbt-parse")
-    parsing.start()
-    from dagster import DagsterExecutionInterruptedError
+    with dbt_worker(workspace) as worker:  # parses the models while this process imports Dagster
+        from dagster import DagsterExecutionInterruptedError
 
-    instance = _dagster_instance(workspace)
-    parsing.join()
-    from dagster_project import definitions
+        instance = _dagster_instance(workspace)
+        prepared_manifest(workspace, worker.wait_until_parsed)
+        from dagster_project import definitions
 
-    job = definitions.build_definitions(workspace).resolve_job_def(definitions.JOB)
-    try:
-        job.execute_in_process(instance=instance, run_config=_run_config(request), raise_on_error=True)
-    except DagsterExecutionInterruptedError:
-        raise KeyboardInterrupt from None
-
-
-def _prepare_quietly(workspace: Workspace) -> None:
-    """Parse ahead; an error is raised where the manifest is asked for again, in the main thread."""
-    with contextlib.suppress(AmorceError):
-        prepared_manifest(workspace)
+        job = definitions.defs.resolve_job_def(definitions.JOB)
+        try:
+            job.execute_in_process(instance=instance, run_config=_run_config(request), raise_on_error=True)
+        except DagsterExecutionInterruptedError:
+            raise KeyboardInterrupt from None
 
 
 def _dagster_instance(workspace: Workspace) -> Any:

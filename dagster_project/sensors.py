@@ -56,12 +56,12 @@ def cursor_of(inputs: dict[str, str]) -> str:
     return hashlib.sha256("|".join(f"{name}={value}" for name, value in sorted(inputs.items())).encode()).hexdigest()
 
 
-def build_inbox_sensor(job: dg.UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
+def build_inbox_sensor(job_name: str) -> dg.SensorDefinition:
     """Starts the job when the inbox, a contract or a setting changed and the files have rested."""
 
     @dg.sensor(
         name="inbox",
-        job=job,
+        job_name=job_name,
         minimum_interval_seconds=REST_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description=f"Starts a run when the inbox changed and its files have rested {REST_SECONDS} s.",
@@ -75,11 +75,11 @@ def build_inbox_sensor(job: dg.UnresolvedAssetJobDefinition) -> dg.SensorDefinit
     return inbox
 
 
-def build_nightly_schedule(job: dg.UnresolvedAssetJobDefinition, time_zone: str) -> dg.ScheduleDefinition:
+def build_nightly_schedule(job_name: str, time_zone: str) -> dg.ScheduleDefinition:
     """Runs the job every night at two; stopped until somebody starts it."""
     return dg.ScheduleDefinition(
         name="nightly",
-        job=job,
+        job_name=job_name,
         cron_schedule="0 2 * * *",
         execution_timezone=time_zone,
         default_status=dg.DefaultScheduleStatus.STOPPED,

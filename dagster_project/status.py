@@ -12,6 +12,7 @@ import duckdb
 from dagster_project.console import format_table
 from dagster_project.landing.contract import Feed, load_contracts
 from dagster_project.lock import holder
+from dagster_project.published import connect_read_only
 from dagster_project.resources import builtin_contracts_dir
 from dagster_project.run_record import RunRecord, read_records
 from dagster_project.summary import Summary, balance_sentence, read_summary
@@ -107,7 +108,7 @@ def _silence_text(silent: list[SilentContract]) -> str:
 
 def _silent_contracts(workspace: Workspace) -> list[SilentContract]:
     """Contracts with a return source that ends later than now and was last seen too long ago."""
-    with duckdb.connect(str(workspace.published_marts_path), read_only=True) as connection:
+    with connect_read_only(workspace.published_marts_path) as connection:
         seen = dict(
             connection.execute(
                 "select contract, max(exported_at) from marts.sightings where not is_withdrawn group by contract"
@@ -136,7 +137,7 @@ def _broken_laws(workspace: Workspace) -> list[dict[str, str]]:
     if not workspace.marts_path.is_file():
         return []
     try:
-        with duckdb.connect(str(workspace.marts_path), read_only=True) as connection:
+        with connect_read_only(workspace.marts_path) as connection:
             rows = connection.execute(
                 "select law, source, period, cast(expected as varchar), cast(found as varchar) from marts.law_results "
                 "where difference <> 0 order by all limit 20"

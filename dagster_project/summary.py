@@ -7,9 +7,8 @@ Holds the queries on published marts and their rendering as text. Must not compu
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from dagster_project.console import format_table
+from dagster_project.published import connect_read_only
 
 ORIGINS = ("direct", "same_account", "referral", "beyond_window", "untargeted", "anonymous")
 LEFT = (
@@ -45,7 +44,7 @@ class Summary:
 def read_summary(marts: Path) -> Summary:
     """Read the summary from published marts."""
     sums = ", ".join(f"cast(coalesce(sum({name}), 0) as bigint) as {name}" for name in LEDGER_COLUMNS)
-    with duckdb.connect(str(marts), read_only=True) as connection:
+    with connect_read_only(marts) as connection:
         ledger = connection.execute(
             f"select source, {sums} from marts.return_ledger group by source order by counted desc, source"
         ).fetchall()

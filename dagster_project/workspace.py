@@ -15,6 +15,7 @@ from dagster_project.settings import SETTINGS_FILE, Settings, load_settings
 
 WORKSPACE_VARIABLE = "AMORCE_WORKSPACE"
 HASH_KEY_VARIABLE = "AMORCE_HASH_KEY"
+LAST_RUN_LOG = "last_run.log"
 SHORTEST_HASH_KEY = 16  # characters; a shorter key could be guessed from the hashes of known addresses
 
 _SETTINGS_TEMPLATE = """\

@@ -12,17 +12,18 @@ from typing import Any, cast
 
 import dagster as dg
 import orjson
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtCliResource, dbt_assets
 from packaging.version import Version, parse
 
-from dagster_project.assets.session import SESSION, session_of
+from dagster_project.assets.session import SESSION, RunSession, session_of
 from dagster_project.dbt_command import DBT_PROGRAM, environment_of_dbt, variable_arguments
 from dagster_project.dbt_progress import DbtProgress
 from dagster_project.resources import dbt_project_dir
+from dagster_project.workspace import LAST_RUN_LOG
 from expectations.gate import warm
 
 # A run repeats no dbt test: the laws judge the whole chain, grains included. `amorce dbt -- test` runs them.
-_WITHOUT_TESTS = ("--exclude", "resource_type:test", "resource_type:unit_test")
+_WITHOUT_TESTS = ("--exclude", "resource_type:test resource_type:unit_test")
 
 
 class QuickDbtCli(DbtCliResource):  # type: ignore[misc]
@@ -68,21 +69,14 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         manifest=manifest,
         name="models",
         dagster_dbt_translator=_Translator(),
-        required_resource_keys={SESSION, "dbt"},
+        required_resource_keys={SESSION},
     )
     def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         session = session_of(context)
-        workspace = session.workspace
-        arguments = ["build", *_WITHOUT_TESTS, *variable_arguments(workspace.settings)]
-        if session.is_full_refresh:
-            arguments.append("--full-refresh")
         with session.recorder.stage("models"):
             warm()  # Great Expectations is imported while dbt, a process of its own, keeps this one waiting
-            with environment_of_dbt(workspace):
-                invocation = context.resources.dbt.cli(
-                    arguments, context=context, target_path=workspace.target_dir, raise_on_error=False
-                )
             progress = DbtProgress()
+            invocation = _invoke(context, manifest, session)
             for event in invocation.stream_raw_events():
                 progress.observe(event.raw_event)
                 yield from event.to_default_asset_events(
@@ -91,9 +85,33 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                     context=invocation.context,
                     target_path=invocation.target_path,
                 )
-            progress.raise_if_failed(invocation.process.wait(), workspace.target_dir / "dbt.log")
+            progress.raise_if_failed(invocation.process.wait(), session.workspace.logs_dir / LAST_RUN_LOG)
 
     return cast(dg.AssetsDefinition, models)
+
+
+def _invoke(context: dg.AssetExecutionContext, manifest: Mapping[str, Any], session: RunSession) -> DbtCliInvocation:
+    """Start dbt: the waiting worker for all models; for some of them dagster-dbt, which knows how to select."""
+    workspace = session.workspace
+    arguments = ["build", *_WITHOUT_TESTS, *(["--full-refresh"] if session.is_full_refresh else [])]
+    if context.is_subset:
+        with environment_of_dbt(workspace):
+            return quick_dbt().cli(
+                [*arguments, *variable_arguments(workspace.settings)],
+                context=context,
+                target_path=workspace.target_dir,
+                raise_on_error=False,
+            )
+    return DbtCliInvocation(
+        process=session.dbt.build(arguments),
+        manifest=manifest,
+        dagster_dbt_translator=_Translator(),
+        project_dir=dbt_project_dir(),
+        target_path=workspace.target_dir,
+        raise_on_error=False,
+        cli_version=parse(version("dbt-core")),
+        context=context,
+    )
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

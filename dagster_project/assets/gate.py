@@ -43,8 +43,8 @@ def build_gate_assets(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         session = session_of(context)
         with session.recorder.stage("laws"):
             tell("laws", "judging the laws", 0, len(laws))
-            result = run_gate(session.workspace, session.run_id)
-            judgement, session.staged = result.judgement, result.staged
+            judgement = run_gate(session.workspace, session.run_id)
+            session.staged = judgement.staged
             yield dg.MaterializeResult(LAW_RESULTS, metadata={"expectations_run": judgement.expectations_run})
             for verdict in judgement.verdicts:
                 yield dg.AssetCheckResult(

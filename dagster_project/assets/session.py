@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import dagster as dg
 
+from dagster_project.dbt_worker import DbtWorker, dbt_worker
 from dagster_project.inputs import current_inputs
 from dagster_project.landing.contract import Contract, load_contracts
 from dagster_project.lock import hold
@@ -33,6 +34,7 @@ class RunSession:
     recorder: RunRecorder
     inputs: dict[str, str]
     """Fingerprints taken before anything was read: a file that changes later makes the next run run."""
+    dbt: DbtWorker
     warnings: list[str] = field(default_factory=list)
     staged: StagedPublication | None = None
     """The judged copy, between the laws and the publication."""
@@ -63,11 +65,12 @@ def run_session(context: dg.InitResourceContext) -> Iterator[RunSession]:
         run_id = new_run_id(context.run_id or "")
         recorder = RunRecorder(workspace.state_dir, run_id, config["command"])
         inputs = current_inputs(workspace, contracts)
-        session = RunSession(workspace, contracts, run_id, config["full_refresh"], recorder, inputs)
-        try:
-            yield session
-        finally:
-            recorder.close(session.published)
+        with dbt_worker(workspace) as worker:
+            session = RunSession(workspace, contracts, run_id, config["full_refresh"], recorder, inputs, worker)
+            try:
+                yield session
+            finally:
+                recorder.close(session.published)
 
 
 def with_as_of(workspace: Workspace, as_of: str) -> Workspace:

@@ -1,0 +1,58 @@
+"""What came in as assets: one per table that the models read from landing.
+
+Thin: `dagster_project.landing` reads the inbox; here its report becomes Dagster's, and the warehouse gets its views.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+import duckdb
+
+from dagster_project.assets.session import SESSION, RunSession, session_of
+from dagster_project.landing import LandingReport, land, register
+from dagster_project.landing_progress import LandingProgress
+
+
+def build_landing_assets(tables: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """One asset per table of schema `landing`, all written by one step: a file may feed several of them."""
+
+    @dg.multi_asset(
+        name="landing",
+        specs=[
+            dg.AssetSpec(key, group_name="landing", kinds={"parquet"}, description=f"{key.path[-1]} as delivered.")
+            for key in tables
+        ],
+        required_resource_keys={SESSION},
+    )
+    def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        session = session_of(context)
+        with session.recorder.stage("landing"):
+            progress = LandingProgress()
+            report = land(session.workspace, session.contracts, on_event=progress.observe)
+            progress.finish(report)
+            session.warnings.extend(report.warnings)
+            rows = _register(session, tables)
+        for key in tables:
+            yield dg.MaterializeResult(key, metadata={"rows": rows[key.path[-1]], **_report_metadata(report)})
+
+    return landing
+
+
+def _register(session: RunSession, tables: Sequence[dg.AssetKey]) -> dict[str, int]:
+    """Make the views and tables of schema `landing` in the warehouse; returns the rows of each."""
+    with duckdb.connect(str(session.workspace.warehouse_path)) as connection:
+        register(connection, session.workspace, session.contracts, session.run_stamp())
+        counts: dict[str, int] = {}
+        for key in tables:
+            row = connection.execute(f'select count(*) from landing."{key.path[-1]}"').fetchone()
+            counts[key.path[-1]] = int(row[0]) if row else 0
+    return counts
+
+
+def _report_metadata(report: LandingReport) -> dict[str, int | float]:
+    return {
+        "files landed": len(report.landed),
+        "files seen again": len(report.sighted),
+        "files not read": len(report.unreadable),
+        "seconds": round(report.seconds, 2),
+    }

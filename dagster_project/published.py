@@ -1,0 +1,27 @@
+"""Opening a marts file for reading.
+
+Holds the connection only. A file opened directly gives its catalog the file's name, and `marts.fct_returns` is then
+ambiguous between the catalog `marts` and the schema `marts`; attached under another name it is not.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+_CATALOG = "amorce"
+
+
+@contextmanager
+def connect_read_only(marts: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a marts file in which tables are found as `fct_returns` and as `marts.fct_returns`.
+
+    Raises:
+        duckdb.IOException: a run is writing the file.
+        duckdb.CatalogException: it has no schema `marts`.
+    """
+    quoted = str(marts).replace("'", "''")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{quoted}' as {_CATALOG} (read_only); use {_CATALOG}.marts")
+        yield connection
