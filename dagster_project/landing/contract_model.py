@@ -54,9 +54,7 @@ class Format(ContractPart):
     quote: str = '"'
     header: Headers | None = Field(default=None, description="column names of a file without a header line")
     skip_lines: int = Field(default=0, ge=0, description="lines before the header")
-    footer: Words = Field(
-        default=(), description="first cell of closing lines; * stands for any text"
-    )
+    footer: Words = Field(default=(), description="first cell of closing lines; * stands for any text")
     decimal: Literal[".", ","] = "."
     thousands: str = ""
     timezone: TimeZone | None = Field(default=None, description="null = the workspace's")
@@ -90,6 +88,7 @@ class ColumnRule(ValueFormat):
     default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
     optional: bool = Field(False, description="the file may lack the column")
     split: str | None = Field(default=None, min_length=1, description="several values in one cell, parted by this text")
+    take: Literal["all", "first"] = Field(default="all", description="of a split cell: a row for each part, or the first")
     on_unmapped: OnUnmapped | None = None
 
 
@@ -102,12 +101,15 @@ class Moment(ValueFormat):
 class When(ContractPart):
     """Which records a feed takes: those whose word means one of `in`.
 
-    A null follows `on_unmapped`, and so does a word that `values` does not list. Without `values` every word is known:
-    one that is not in `in` is simply not selected.
+    A null and a word that `values` does not list mean `default` if there is one, else they follow `on_unmapped`.
+    Without `values` every word is known: one that is not in `in` is simply not selected. A file that lacks an
+    `optional` column has nothing for the feed.
     """
 
     headers: Headers = Field(alias="from")
     values: Values | None = None
+    default: str | None = None
+    optional: bool = False
     selected: Words = Field(alias="in", min_length=1)
     on_unmapped: OnUnmapped = "fail"
 

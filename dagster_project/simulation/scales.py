@@ -44,8 +44,8 @@ class Scale:
 
 
 SCALES = {
-    "tiny": Scale("tiny", date(2024, 1, 1), 90, 1, ALL_SYSTEMS, 3, 0.2),
-    "demo": Scale("demo", date(2022, 1, 1), 1_300, 1, ALL_SYSTEMS, 4, 0.2),
+    "tiny": Scale("tiny", date(2024, 1, 1), 100, 1, ALL_SYSTEMS, 3, 0.2),
+    "demo": Scale("demo", date(2022, 1, 1), 1_450, 1, ALL_SYSTEMS, 4, 0.15),
     "medium": Scale("medium", date(2022, 1, 1), 100_000, 10, ALL_SYSTEMS, 4, 0.2),
     "large": Scale("large", date(2022, 1, 1), 1_000_000, 100, FEW_SYSTEMS, 2, 0.0, email_share=0.26),
 }

@@ -10,7 +10,7 @@ import numpy as np
 from dagster_project.simulation import comings as coming
 from dagster_project.simulation import correspondence, outflows, trade
 from dagster_project.simulation.channels import Schedule
-from dagster_project.simulation.clock import Clock
+from dagster_project.simulation.clock import DAY, Clock
 from dagster_project.simulation.market import Market, draw_market
 from dagster_project.simulation.scales import Scale
 
@@ -49,6 +49,7 @@ def draw_world(scale: Scale, seed: int, shard: int, schedule: Schedule, clock: C
     # Nobody has an account of the shop under a mailbox that is not one's own.
     is_shared_order = (comings.kind == trade.ORDER) & market.is_shared_mailbox[comings.contact]
     comings.kind[is_shared_order] = trade.FORM
+    _record_callers(stream(seed, shard, 12), market, comings)
     comings = trade.add_reorders(stream(seed, shard, 7), comings, clock)
     marketing_calls = touches.get("phone")
     deals = trade.draw_deals(
@@ -73,3 +74,9 @@ def draw_world(scale: Scale, seed: int, shard: int, schedule: Schedule, clock: C
 def _kinds(scale: Scale) -> list[str]:
     recorders = {"form": "forms", "call": "phone", "deal": "hubspot", "order": "shop"}
     return [kind for kind, system in recorders.items() if scale.exports(system)]
+
+
+def _record_callers(rng: np.random.Generator, market: Market, comings: coming.Comings) -> None:
+    """Nine callers in ten get a record in the CRM the day after, if they had none."""
+    called = np.flatnonzero((comings.kind == trade.CALL) & (rng.random(comings.size) < 0.9))
+    np.minimum.at(market.recorded_day, comings.contact[called], comings.moment[called] // DAY + 1)

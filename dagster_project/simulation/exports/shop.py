@@ -15,6 +15,7 @@ from dagster_project.simulation.periods import months
 from dagster_project.simulation.recorded import NOBODY, SeenLine
 from dagster_project.simulation.trade import CURRENCIES
 
+NO_BREAK_SPACE = "\u00a0"
 HEADER = ["N° commande", "Ligne", "Type", "Date", "N° client", "E-mail", "Référence", "Désignation", "Quantité",
           "Prix unitaire", "Montant", "Devise"]  # fmt: skip
 
@@ -39,8 +40,8 @@ def write_orders(context: Context) -> None:
 
 
 def euros(cents: int) -> str:
-    """Cents as a French spreadsheet writes them: `1 234,56`."""
-    sign, whole = ("-" if cents < 0 else ""), f"{abs(cents) // 100:,}".replace(",", " ")
+    """Cents as a French Excel writes them: `1 234,56` with a no-break space."""
+    sign, whole = ("-" if cents < 0 else ""), f"{abs(cents) // 100:,}".replace(",", NO_BREAK_SPACE)
     return f"{sign}{whole},{abs(cents) % 100:02}"
 
 
