@@ -1,0 +1,76 @@
+"""Which cells of a file a contract reads: headers by name, each cell cleaned once however many columns use it.
+
+Holds no meaning of a cell: that stands in `feed_columns`.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dagster_project.errors import UnreadableFile
+
+from .sql import clean_text, quote_name
+from .words import nearest_words, normalise_word
+
+
+@dataclass
+class Cells:
+    """The cells of one file that are asked for, by header.
+
+    Attributes:
+        path: the file, for messages.
+        header: its column names, in order.
+        raw_names: what DuckDB calls these columns.
+    """
+
+    path: Path
+    header: list[str]
+    raw_names: list[str]
+    _cleaned: dict[tuple[int, tuple[str, ...]], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._position = {normalise_word(name): index for index, name in enumerate(self.header)}
+
+    def positions(self, headers: tuple[str, ...]) -> list[int]:
+        """Where the columns of these names stand, in the order of the names; absent ones are left out."""
+        found = [self._position.get(normalise_word(header)) for header in headers]
+        return list(dict.fromkeys(position for position in found if position is not None))
+
+    def texts(self, headers: tuple[str, ...], nulls: tuple[str, ...]) -> list[str]:
+        """Names of the cleaned cells under these headers; empty when the file has none of them."""
+        return [
+            self._cleaned.setdefault((position, nulls), f"t{len(self._cleaned) + 1}")
+            for position in self.positions(headers)
+        ]
+
+    def label(self, headers: tuple[str, ...]) -> str:
+        """The first of these headers that the file has, as the file writes it."""
+        positions = self.positions(headers)
+        return self.header[positions[0]] if positions else headers[0]
+
+    def require(self, column: str, headers: tuple[str, ...]) -> None:
+        """Raise when the file has none of these headers.
+
+        Raises:
+            UnreadableFile: names the file, the column, its headers and the nearest ones that the file has.
+        """
+        if self.positions(headers):
+            return
+        near = [name for header in headers for name in nearest_words(header, self.header, count=1)]
+        meant = f" The nearest it has: {', '.join(dict.fromkeys(near))}." if near else ""
+        raise UnreadableFile(
+            f"{self.path} has no column for {column}: none of {', '.join(headers)}.{meant}",
+            f"Add the file's name of the column to `from` in the contract, or mark {column} as `optional`.",
+        )
+
+    def used_positions(self) -> set[int]:
+        """Columns that some feed reads."""
+        return {position for position, _ in self._cleaned}
+
+    def selection(self) -> list[str]:
+        """The select list of the raw table: every column as written, then each cleaned cell."""
+        written = [quote_name(name) for name in self.raw_names]
+        cleaned = [
+            f"{clean_text(quote_name(self.raw_names[position]), nulls)} as {quote_name(name)}"
+            for (position, nulls), name in self._cleaned.items()
+        ]
+        return written + cleaned

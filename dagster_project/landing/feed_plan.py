@@ -1,0 +1,288 @@
+"""What of one file becomes of one feed: a stack of SQL layers from cleaned cells to landed columns.
+
+Holds the plan only, as text; nothing is executed here. Casting stands in `casts`, the choice of words in `feed_texts`,
+the columns that every row carries in `feed_system_columns`.
+"""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from .casts import Cast, CellFormat, cast_cell, cast_moment, phone_name_key
+from .cells import Cells
+from .contract import ColumnRule, Contract, Feed, Moment, OnUnmapped, When, normalise_word_sql
+from .entities import Entity, EntityColumn, load_entities
+from .feed_texts import Text, mapped_text, meaning, parts_of_cell, texts_of
+from .phones import country_of
+from .sql import quote_value
+
+UNMAPPED_REASON = "means nothing that the contract lists"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way in which a record cannot be read.
+
+    Attributes:
+        condition: SQL that is true for such a record.
+        label: the column as the file names it.
+        reason: what is said of it.
+        text: SQL of the text whose shape may be shown.
+        blocks: whether the contract says `fail`.
+    """
+
+    condition: str
+    label: str
+    reason: str
+    text: str
+    blocks: bool = False
+
+
+@dataclass
+class FeedPlan:
+    """The layers of one feed, and what may go wrong in them.
+
+    Attributes:
+        parts: cells that hold several values: name → SQL of the list; each value makes a row.
+        words: meanings of words; the layer above the cells.
+        texts: the text of each column.
+        first, outputs, keys: casting, step by step.
+        selected: SQL that is true for a record that the feed takes.
+        return_source: SQL of the source, None where the feed has none.
+        emails: column → text, for emails whose keys may come from a dictionary.
+        kept_unmapped: column → SQL that is true where a word landed as `unmapped`.
+        doubtful: column → SQL that is true where a text gave null and its record stays.
+        differing: header → SQL that is true where two cells of one column disagree.
+    """
+
+    name: str
+    feed: Feed
+    entity: Entity
+    parts: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    selected: str = "true"
+    return_source: str | None = None
+    emails: dict[str, Cast] = field(default_factory=dict)
+    kept_unmapped: dict[str, str] = field(default_factory=dict)
+    doubtful: dict[str, str] = field(default_factory=dict)
+    differing: dict[str, str] = field(default_factory=dict)
+    landed_positions: set[int] = field(default_factory=set)
+    delivery_positions: set[int] = field(default_factory=set)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether no record can be left out by `when`."""
+        return self.selected == "true"
+
+
+@dataclass(frozen=True)
+class PlanContext:
+    """What all feeds of one file share."""
+
+    contract: Contract
+    cells: Cells
+    zone: ZoneInfo
+
+    def cell_format(self, rule: ColumnRule | Moment) -> CellFormat:
+        """How a column is written: as it says itself, else as its file."""
+        whole = self.contract.format
+        return CellFormat(
+            decimal=getattr(rule, "decimal", None) or whole.decimal,
+            thousands=whole.thousands if getattr(rule, "thousands", None) is None else rule.thousands or "",
+            dates=rule.dates or whole.dates,
+            zone=ZoneInfo(rule.timezone) if rule.timezone else self.zone,
+            country=country_of(whole.country, self.zone),
+            system=self.contract.system,
+        )
+
+    def nulls(self, rule: ColumnRule | Moment | None = None) -> tuple[str, ...]:
+        """The words that mean nothing."""
+        own = rule.nulls if rule is not None else None
+        return self.contract.format.nulls if own is None else own
+
+
+def plan_feed(name: str, context: PlanContext) -> FeedPlan:
+    """The plan of one feed for one file.
+
+    Raises:
+        UnreadableFile: the file lacks a column that the feed needs.
+    """
+    feed = context.contract.feeds[name]
+    plan = FeedPlan(name=name, feed=feed, entity=load_entities()[feed.entity])
+    _plan_selection(plan, context)
+    _plan_return_source(plan, context)
+    for column in plan.entity.columns.values():
+        if column.name in feed.constants:
+            _plan_constant(plan, column, feed.constants[column.name], context)
+        elif column.name in feed.columns:
+            _plan_column(plan, column, feed.columns[column.name], context)
+    _plan_phone_keys(plan)
+    _plan_moments(plan, context)
+    return plan
+
+
+def _plan_selection(plan: FeedPlan, context: PlanContext) -> None:
+    conditions = []
+    for number, when in enumerate(plan.feed.when, start=1):
+        if when.optional and not context.cells.positions(when.headers):
+            conditions.append("false")
+            continue
+        context.cells.require(f"`when` of {plan.name}", when.headers)
+        source = texts_of(context.cells, when.headers, context.nulls())
+        word = f"when_{number}__word"
+        plan.words[word] = _word_of(source, when)
+        wanted = [item if when.values is not None else normalise_word_sql(quote_value(item)) for item in when.selected]
+        listed = ", ".join(quote_value(item) if when.values is not None else item for item in wanted)
+        conditions.append(f"coalesce({word} in ({listed}), true)")
+        if when.on_unmapped != "keep":
+            plan.faults.append(
+                Fault(
+                    f"{word} is null",
+                    context.cells.label(when.headers),
+                    UNMAPPED_REASON,
+                    source.value,
+                    when.on_unmapped == "fail",
+                )
+            )
+    plan.selected = " and ".join(conditions) or "true"
+
+
+def _word_of(source: Text, when: When) -> str:
+    word = meaning(source.value, when.values) if when.values is not None else normalise_word_sql(source.value)
+    return word if when.default is None else f"coalesce({word}, {quote_value(when.default)})"
+
+
+def _plan_return_source(plan: FeedPlan, context: PlanContext) -> None:
+    declared = plan.feed.return_source
+    if declared is None:
+        return
+    if declared.constant is not None:
+        plan.return_source = quote_value(declared.constant)
+        return
+    headers, values = declared.headers or (), dict(declared.values or {})
+    context.cells.require(f"the return source of {plan.name}", headers)
+    source = texts_of(context.cells, headers, context.nulls())
+    plan.words["return_source__word"] = meaning(source.value, values)
+    plan.return_source = "return_source__word"
+    if declared.on_unmapped == "keep":
+        plan.return_source = "coalesce(return_source__word, 'unmapped')"
+        return
+    label, blocks = context.cells.label(headers), declared.on_unmapped == "fail"
+    plan.faults.append(Fault("return_source__word is null", label, UNMAPPED_REASON, source.value, blocks))
+
+
+def _plan_constant(plan: FeedPlan, column: EntityColumn, constant: str, context: PlanContext) -> None:
+    rule = ColumnRule.model_validate({"from": [column.name]})
+    plan.texts[f"{column.name}__text"] = quote_value(constant)
+    cast = cast_cell(column, f"{column.name}__text", context.cell_format(rule))
+    plan.first |= cast.first
+    plan.outputs |= cast.outputs
+
+
+def _plan_column(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, context: PlanContext) -> None:
+    if not rule.optional:
+        context.cells.require(column.name, rule.headers)
+    label = context.cells.label(rule.headers)
+    source = _parted(plan, column, rule, texts_of(context.cells, rule.headers, context.nulls(rule)))
+    if column.type not in ("name", "phone", "private"):
+        plan.landed_positions |= set(context.cells.positions(rule.headers))
+    policy = context.contract.policy(rule)
+    text = _worded(plan, column, rule, source, policy)
+    name = f"{column.name}__text"
+    plan.texts[name] = text.value
+    cast = cast_cell(column, name, context.cell_format(rule))
+    plan.first |= cast.first
+    plan.outputs |= cast.outputs
+    if column.type == "email" and source.cells:
+        plan.emails[column.name] = cast
+    if text.differs:
+        plan.differing[label] = text.differs
+    if text.is_unmapped:
+        if policy == "keep":
+            plan.kept_unmapped[column.name] = text.is_unmapped
+        else:
+            plan.faults.append(Fault(text.is_unmapped, label, UNMAPPED_REASON, source.value, policy == "fail"))
+    _plan_unreadable(plan, column, cast, label)
+
+
+def _parted(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, source: Text) -> Text:
+    """A cell of several values: each becomes a row of its own, or only the first is taken."""
+    if rule.split is None or not source.cells:
+        return source
+    parts = parts_of_cell(source.value, rule.split)
+    if getattr(rule, "take", "all") == "first":
+        return Text(source.cells, f"({parts})[1]", differs=source.differs)
+    plan.parts[f"{column.name}__part"] = parts
+    return Text(source.cells, f"{column.name}__part", differs=source.differs)
+
+
+def _worded(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, source: Text, policy: OnUnmapped) -> Text:
+    values = rule.values
+    if values is None and column.allowed and column.type == "category":
+        values = {word: word for word in column.allowed}
+    if values is None:
+        if rule.default is None:
+            return source
+        return Text(source.cells, f"coalesce({source.value}, {quote_value(rule.default)})", differs=source.differs)
+    found = f"{column.name}__word"
+    plan.words[found] = meaning(source.value, values)
+    return mapped_text(source, found, column.type, rule.default, policy)
+
+
+def _plan_unreadable(plan: FeedPlan, column: EntityColumn, cast: Cast, label: str) -> None:
+    text = f"{column.name}__text"
+    if cast.readable is not None:
+        unreadable = f"({text} is not null and not coalesce({cast.readable}, false))"
+        if cast.loses_row:
+            plan.faults.append(Fault(unreadable, label, cast.reason, text))
+        else:
+            plan.doubtful[column.name] = unreadable
+    if column.is_required:
+        plan.faults.append(Fault(f"{text} is null", label, "is missing", text))
+
+
+def _plan_phone_keys(plan: FeedPlan) -> None:
+    """A phone makes a key together with the person's name, whether the file has it in one column or in two."""
+    texts = [f"{name}__text" for name in ("full_name", "first_name", "last_name") if f"{name}__text" in plan.texts]
+    if not texts:
+        return
+    halves = [text for text in texts if not text.startswith("full")]
+    joined = f"nullif(concat_ws(' ', {', '.join(halves)}), '')" if halves else ""
+    name = f"coalesce({', '.join(part for part in ('full_name__text' if len(halves) < len(texts) else '', joined) if part)})"
+    for column in plan.entity.columns.values():
+        if column.type == "phone" and f"{column.name}__digits" in plan.first:
+            plan.first["person__name"] = normalise_word_sql(name)
+            plan.keys[f"{column.name}_name_key"] = phone_name_key(f"{column.name}__digits", "person__name")
+
+
+def _plan_moments(plan: FeedPlan, context: PlanContext) -> None:
+    """The row's own version, its own date of export, its part of a snapshot."""
+    if plan.feed.version_at is not None:
+        _plan_moment(plan, "_version_at", plan.feed.version_at, context)
+    exported = context.contract.exported_at
+    if exported.kind == "column":
+        moment = Moment.model_validate(
+            {"from": exported.headers, "dates": exported.dates, "timezone": exported.timezone}
+        )
+        _plan_moment(plan, "_exported_at", moment, context)
+        plan.delivery_positions |= set(context.cells.positions(moment.headers))
+    part = context.contract.mode.part
+    if part is not None and part.headers is not None:
+        context.cells.require("the part of the snapshot", part.headers)
+        plan.texts["_part"] = texts_of(context.cells, part.headers, context.nulls()).value
+        plan.delivery_positions |= set(context.cells.positions(part.headers))
+
+
+def _plan_moment(plan: FeedPlan, name: str, moment: Moment, context: PlanContext) -> None:
+    context.cells.require(name.strip("_"), moment.headers)
+    text = f"{name}__text"
+    plan.texts[text] = texts_of(context.cells, moment.headers, context.nulls(moment)).value
+    cast = cast_moment(name, text, context.cell_format(moment))
+    plan.first |= cast.first
+    plan.outputs |= cast.outputs
+    unreadable = f"({text} is not null and {name} is null)"
+    plan.faults.append(Fault(unreadable, context.cells.label(moment.headers), cast.reason, text))

@@ -1,0 +1,195 @@
+"""The rows of one feed as a DuckDB relation: the plan's layers, and the columns that every landed row carries.
+
+Holds SQL text only. Every record of the file stands in the relation, with what becomes of it: `_is_selected`, and
+`_fault` (null, or the number of the plan's fault). Who lands and who leaves is decided by those who read it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .cells import Cells
+from .contract import UNMAPPED, ColumnRule
+from .entities import EntityColumn
+from .feed_plan import FeedPlan
+from .sql import SEPARATOR, content_hash, hash60, hash60_of, keyed_hash60, quote_name, quote_value
+from .words import normalise_word
+
+LANDS = "_is_selected and _fault is null"
+
+
+@dataclass(frozen=True)
+class RowOrigin:
+    """What all rows of one feed of one delivery say of where they come from."""
+
+    contract: str
+    system: str
+    delivery_id: str
+    member: str | None
+    part: str | None
+
+
+def relation(plan: FeedPlan, raw: str, cells: Cells, origin: RowOrigin, dictionaries: Mapping[str, str]) -> str:
+    """A select over every record of the file that is not set aside.
+
+    Args:
+        plan: the feed's plan.
+        raw: a table expression with `_row_number`, the written and the cleaned cells.
+        cells: the file's cells.
+        origin: constants of the rows.
+        dictionaries: e-mail column → table of `word` and the column's outputs, for files where addresses repeat.
+    """
+    query = raw
+    for name, parts in plan.parts.items():
+        query = f"select *, unnest({parts}) as {name} from ({query})"
+    query = _with(query, plan.words)
+    query = _with(query, plan.texts)
+    outputs, first = dict(plan.outputs), dict(plan.first)
+    for number, (column, table) in enumerate(sorted(dictionaries.items())):
+        cast = plan.emails[column]
+        for name in cast.outputs:
+            outputs.pop(name)
+        for name in cast.first:
+            first.pop(name)
+        looked_up = ", ".join(f"d{number}.{quote_name(name)}" for name in cast.outputs)
+        query = (
+            f"select cells.*, {looked_up} from ({query}) as cells "
+            f"left join {table} as d{number} on d{number}.word = cells.{column}__text"
+        )
+    query = _with(query, first)
+    query = _with(query, outputs)
+    query = _with(query, {**plan.keys, "_content": content_hash(_content_terms(plan, cells)), **_fate(plan)})
+    query = _with(query, _system_columns(plan, origin))
+    if plan.parts:
+        # A record with one unreadable part leaves as a whole: it must not be in two places.
+        query = f"select * replace (min(_fault) over (partition by _row_number) as _fault) from ({query})"
+    return query
+
+
+def landed_columns(plan: FeedPlan) -> str:
+    """The select list of a landed row: exactly the entity's columns, in its order; absent ones are null."""
+    given = {*plan.outputs, *plan.keys, "_key", "_content", "_key_is_null", "_return_source", "_contract", "_feed"}
+    given |= {"_system", "_delivery_id", "_member", "_row_number", "_part"}
+    return ", ".join(
+        f"cast({quote_name(name) if name in given else 'null'} as {duckdb_type}) as {quote_name(name)}"
+        for name, duckdb_type in plan.entity.landed_columns()
+    )
+
+
+def _with(query: str, layer: Mapping[str, str]) -> str:
+    if not layer:
+        return query
+    added = ", ".join(f"{expression} as {quote_name(name)}" for name, expression in layer.items())
+    return f"select *, {added} from ({query})"
+
+
+def _fate(plan: FeedPlan) -> dict[str, str]:
+    cases = " ".join(f"when {fault.condition} then {number}" for number, fault in enumerate(plan.faults, start=1))
+    return {"_is_selected": plan.selected, "_fault": f"case {cases} end" if cases else "cast(null as integer)"}
+
+
+def _system_columns(plan: FeedPlan, origin: RowOrigin) -> dict[str, str]:
+    natural = _natural_key(plan, origin.system)
+    by_content = content_key(plan.entity.name, origin.system, "_content", "1")
+    columns = {
+        "_key": by_content if natural is None else f"case when {natural} is null then {by_content} else {natural} end",
+        "_key_is_null": "false" if natural is None else f"{natural} is null",
+        "_return_source": plan.return_source or "null",
+        "_contract": quote_value(origin.contract),
+        "_feed": quote_value(plan.name),
+        "_system": quote_value(origin.system),
+        "_delivery_id": quote_value(origin.delivery_id),
+        "_member": quote_value(origin.member),
+    }
+    if "_part" not in plan.texts:
+        columns["_part"] = quote_value(origin.part)
+    return columns
+
+
+def content_key(entity: str, system: str, content: str, occurrence: str) -> str:
+    """The key of a row without a natural one: its content, and which of its equals in the delivery it is."""
+    prefix = quote_value(f"{entity}|{system}|")
+    return hash60(f"{prefix} || cast({content} as varchar) || '|' || cast({occurrence} as varchar)")
+
+
+def _natural_key(plan: FeedPlan, system: str) -> str | None:
+    """One id is its own key, so that a row and those who refer to it meet; several columns are hashed together."""
+    columns = [plan.entity.columns[name] for name in plan.feed.key]
+    if not columns:
+        return None
+    if len(columns) == 1 and columns[0].type == "id":
+        return _output(plan, f"{columns[0].name}_key")
+    parts = [f"cast({_output(plan, _key_part(column))} as varchar)" for column in columns]
+    joined = f" || {quote_value(SEPARATOR)} || ".join(parts)
+    return hash60(f"{quote_value(f'{plan.entity.name}|{system}|')} || {joined}")
+
+
+def _key_part(column: EntityColumn) -> str:
+    return f"{column.name}_key" if column.type in ("id", "email", "domain") else column.name
+
+
+def _output(plan: FeedPlan, name: str) -> str:
+    return quote_name(name) if name in plan.outputs else "cast(null as bigint)"
+
+
+def _content_terms(plan: FeedPlan, cells: Cells) -> dict[str, str]:
+    terms: dict[str, str] = {}
+    for column in plan.entity.columns.values():
+        terms |= {name: sql for name, sql in _terms_of(plan, column).items() if name in {*plan.outputs, *plan.keys}}
+    if plan.return_source is not None:
+        terms["_return_source"] = hash60(plan.return_source)
+    if not plan.feed.key:
+        # Without a key, two facts that differ in a column that no one mapped are two facts.
+        beside = _unlanded_text(plan, cells)
+        if beside:
+            terms["_beside"] = keyed_hash60(beside)
+    return terms
+
+
+def _terms_of(plan: FeedPlan, column: EntityColumn) -> dict[str, str]:
+    """Each landed value as a number; never 0 where null and a real value would meet."""
+    name, quoted = column.name, quote_name(column.name)
+    match column.type:
+        case "id" | "email" | "domain":
+            return {f"{name}_key": quote_name(f"{name}_key")}
+        case "phone":
+            key = f"{name}_name_key"
+            return {key: quote_name(key), f"{name}_country": hash60(quote_name(f"{name}_country"))}
+        case "moment":
+            flag = f"{column.stem}_is_date_only"
+            return {name: f"epoch_us({quoted})", flag: f"cast({quote_name(flag)} as bigint) + 1"}
+        case "timestamp" | "date":
+            return {name: f"epoch_us(cast({quoted} as timestamp))"}
+        case "money" | "number":
+            return {name: f"cast({quoted} * 1000000 as hugeint) + 1"}
+        case "integer" | "boolean":
+            return {name: f"cast({quoted} as hugeint) + 1"}
+        case "text" | "category":
+            return {name: _hash_of_word(quoted, _known_words(plan, column))}
+        case _:
+            return {}
+
+
+def _known_words(plan: FeedPlan, column: EntityColumn) -> list[str]:
+    rule: ColumnRule | None = plan.feed.columns.get(column.name)
+    if rule is None or not (rule.values or column.allowed):
+        return []
+    default = [rule.default] if rule.default else []
+    return sorted({*(rule.values or {}).values(), *column.allowed, *default, UNMAPPED})
+
+
+def _hash_of_word(expression: str, words: list[str]) -> str:
+    """The word's hash; known words are compared rather than hashed row by row."""
+    cases = " ".join(f"when {quote_value(word)} then {hash60_of(word)}" for word in words)
+    return f"case {expression} {cases} else {hash60(expression)} end" if cases else hash60(expression)
+
+
+def _unlanded_text(plan: FeedPlan, cells: Cells) -> str:
+    """The cells that the feed does not land, each under its name, whatever the order of the file's columns."""
+    left_out = plan.landed_positions | plan.delivery_positions
+    named = sorted(
+        (normalise_word(header), raw_name)
+        for position, (header, raw_name) in enumerate(zip(cells.header, cells.raw_names, strict=True))
+        if position not in left_out
+    )
+    parts = [f"{quote_value(name + '=')} || {quote_name(raw_name)}" for name, raw_name in named]
+    return f"concat_ws({quote_value(SEPARATOR)}, {', '.join(parts)})" if parts else ""

@@ -1,0 +1,103 @@
+"""One reading of a file by DuckDB: every cell as text, in order, into a scratch Parquet file.
+
+Scratch on disk rather than a table in memory keeps memory bounded whatever the file's size, and lets DuckDB evaluate
+cleaning and mapping once per distinct word of a column. Must not cast: a cell is text until `feed_relation` says more.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.errors import UnreadableFile
+
+from .cells import Cells
+from .inspection import Inspection, read_csv_sql
+from .sql import quote_value
+
+# Below it the numbers stand in the statement; above it they are joined, which costs the order of rows.
+_MOST_NUMBERS_IN_STATEMENT = 500
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The cells of a file.
+
+    Attributes:
+        sql: a select of `_row_number` and the cells, records that are set aside left out.
+        records: how many records the file has, those set aside included.
+        set_aside: a select of `row_number`, `disposition`, `reason`; None where nothing is set aside.
+    """
+
+    sql: str
+    records: int
+    set_aside: str | None
+
+
+def read_raw(
+    con: duckdb.DuckDBPyConnection, path: Path, inspection: Inspection, cells: Cells, scratch: Path
+) -> RawTable:
+    """Read a file's cells and hold their number against the witness.
+
+    Args:
+        con: the connection that reads.
+        path: the delivered file, for messages.
+        inspection: what the pass over its bytes found.
+        cells: the cells that are asked for.
+        scratch: a folder that lives as long as the landing of this file.
+
+    Raises:
+        UnreadableFile: DuckDB reads another number of records than the witness counted.
+    """
+    table, parameters = read_csv_sql(inspection)
+    target = scratch / "raw.parquet"
+    select = f"select {', '.join(cells.selection())} from {table}"
+    try:
+        con.execute(f"copy ({select}) to {quote_value(str(target))} (format parquet, compression lz4_raw)", parameters)
+    except duckdb.InvalidInputException as error:
+        # The parser's message quotes the line that it stumbled over, which may hold personal values.
+        raise UnreadableFile(
+            f"{path}: the parser cannot read what the witness found well formed ({type(error).__name__}).",
+            "Check delimiter and quote in the contract; report it if they are right.",
+        ) from None
+    count = con.execute(f"select count(*) from read_parquet({quote_value(str(target))})").fetchone()
+    records = int(count[0]) if count else 0
+    if records != inspection.records:
+        raise UnreadableFile(
+            f"{path}: the witness counted {inspection.records} records, the parser read {records}.",
+            "Check delimiter, quote and line ends in the contract; nothing of the file has landed.",
+        )
+    set_aside = _set_aside(con, inspection)
+    return RawTable(_numbered(target, inspection, set_aside), records, set_aside)
+
+
+def _numbered(target: Path, inspection: Inspection, set_aside: str | None) -> str:
+    numbered = (
+        "select cast(file_row_number + 1 as bigint) as _row_number, * exclude (file_row_number) "
+        f"from read_parquet({quote_value(str(target))}, file_row_number = true)"
+    )
+    if set_aside is None:
+        return numbered
+    if sum(inspection.set_aside_counts.values()) <= _MOST_NUMBERS_IN_STATEMENT:
+        numbers = ", ".join(str(record.row_number) for record in inspection.set_aside)
+        return f"select * from ({numbered}) where not list_contains([{numbers}], _row_number)"
+    return f"select * from ({numbered}) where _row_number not in (select row_number from ({set_aside}))"
+
+
+def _set_aside(con: duckdb.DuckDBPyConnection, inspection: Inspection) -> str | None:
+    if not any(inspection.set_aside_counts.values()):
+        return None
+    con.execute("create or replace temp table set_aside (row_number bigint, disposition varchar, reason varchar)")
+    if inspection.set_aside_path is not None:
+        con.execute(
+            "insert into set_aside select * from read_csv(?, header = true, auto_detect = false, "
+            "columns = {'row_number': 'bigint', 'disposition': 'varchar', 'reason': 'varchar'})",
+            [str(inspection.set_aside_path)],
+        )
+    else:
+        rows = ", ".join(
+            f"({record.row_number}, {quote_value(record.disposition)}, {quote_value(record.reason)})"
+            for record in inspection.set_aside
+        )
+        con.execute(f"insert into set_aside values {rows}")
+    return "select row_number, disposition, reason from set_aside"

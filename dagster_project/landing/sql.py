@@ -1,0 +1,107 @@
+"""Fragments of DuckDB SQL that landing is made of: quoting, cleaning, hashing, shapes.
+
+Holds expressions that know nothing of contracts or entities. How a value is cast stands in `casts`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+import duckdb
+
+# What an export puts around a value: ASCII blanks, the no-break and thin spaces of French numbers, marks of no width.
+_OUTER_BLANKS = " \t\r\n\v\f\u00a0\u2007\u2009\u202f\ufeff\u200b"
+_HASH_BLOCK_BYTES = 64
+_CONTENT_MODULUS = 2**61 - 1
+SEPARATOR = "\x1f"
+
+
+def quote_name(name: str) -> str:
+    """A name as a quoted identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_value(value: str | int | bool | None) -> str:
+    """A value as a literal; null for None."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if "\0" in value:
+        raise ValueError("a text with a NUL character cannot stand in SQL")
+    return "'" + value.replace("'", "''") + "'"
+
+
+def quote_list(values: list[str]) -> str:
+    """Texts as a parenthesised list of literals, for `in`."""
+    return "(" + ", ".join(quote_value(value) for value in values) + ")"
+
+
+def word_map(meanings: Mapping[str, str], expression: str) -> str:
+    """The meaning of a word; null for a word that is not listed. One lookup, so DuckDB does it once per distinct word."""
+    entries = ", ".join(f"{quote_value(word)}: {quote_value(meaning)}" for word, meaning in sorted(meanings.items()))
+    return f"(map {{{entries}}})[{expression}]"
+
+
+def clean_text(expression: str, nulls: tuple[str, ...] = ()) -> str:
+    """A cell's text without outer blanks; null where nothing or one of the contract's null words is left."""
+    trimmed = f"trim({expression}, {quote_value(_OUTER_BLANKS)})"
+    return f"case when {trimmed} in {quote_list(['', *nulls])} then null else {trimmed} end"
+
+
+def hash60(expression: str) -> str:
+    """The first 60 bits of a text's SHA-256 as bigint: the same on every machine and in every version of DuckDB."""
+    return f"cast('0x' || substr(sha256({expression}), 1, 15) as bigint)"
+
+
+def hash60_of(text: str) -> int:
+    """The twin of `hash60` in Python, for constants."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:15], 16)
+
+
+def set_hash_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Give a connection the key of personal values; it never stands in the text of a statement."""
+    block = hashlib.sha256(key).digest() if len(key) > _HASH_BLOCK_BYTES else key
+    block = block.ljust(_HASH_BLOCK_BYTES, b"\0")
+    con.execute("set variable inner_pad = $1", [bytes(byte ^ 0x36 for byte in block)])
+    con.execute("set variable outer_pad = $1", [bytes(byte ^ 0x5C for byte in block)])
+
+
+def hmac60(expression: str) -> str:
+    """The first 60 bits of HMAC-SHA-256 of a text under the connection's key (`set_hash_key`), as bigint."""
+    inner = f"unhex(sha256(getvariable('inner_pad') || encode({expression})))"
+    return hash60(f"getvariable('outer_pad') || {inner}")
+
+
+def keyed_hash60(expression: str) -> str:
+    """A cheaper keyed hash for whole rows: 60 bits of SHA-256 over key and text.
+
+    Cut to 60 bits it cannot be extended, and without the key nobody can try out texts.
+    """
+    return hash60(f"getvariable('inner_pad') || encode({expression})")
+
+
+def content_hash(terms: Mapping[str, str]) -> str:
+    """One number for the values of a row, whatever their order and however many others are null.
+
+    A sum over the names' fixed random coefficients, modulo the prime 2^61 - 1 (multilinear hashing): unlike a digest of
+    the joined text it uses the hashes that a row has anyway.
+
+    Args:
+        terms: name of a value → bigint SQL, null where there is none.
+    """
+    if not terms:
+        return "cast(0 as bigint)"
+    parts = [
+        f"coalesce(cast({expression} as hugeint) * cast({hash60_of('content|' + name)} as hugeint), 0)"
+        for name, expression in sorted(terms.items())
+    ]
+    return f"cast(({' + '.join(parts)}) % {_CONTENT_MODULUS} as bigint)"
+
+
+def shape(expression: str) -> str:
+    """What a value looks like without telling it: digits become 9, letters a or A; at most 40 characters."""
+    digits = f"regexp_replace(substr({expression}, 1, 40), '\\p{{Nd}}', '9', 'g')"
+    small = f"regexp_replace({digits}, '[\\p{{Ll}}\\p{{Lm}}\\p{{Lo}}\\p{{Lt}}]', 'a', 'g')"
+    return f"regexp_replace({small}, '\\p{{Lu}}', 'A', 'g')"
