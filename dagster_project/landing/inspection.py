@@ -103,13 +103,13 @@ class _Buffers:
         self.start += end
         self.buffer = self.buffer[end:]
 
-    def extend(self) -> None:
-        """Append the next block to what is left."""
+    def extend(self, record_number: int) -> None:
+        """Append the next block to what is left of the record that is being read; the header has number 0."""
         if len(self.buffer) > self._max_record_bytes:
             raise UnreadableFile(
-                f"{self._path}, line {self._lines + 1}: a record begins here that is longer than "
-                f"{self._max_record_bytes} bytes.",
-                "A quote may be missing in that line, or the contract names the wrong delimiter or quote.",
+                f"{self._path}: record {record_number} after the header, which begins at byte {self.start}, is longer "
+                f"than {self._max_record_bytes} bytes.",
+                "A quote may be missing there, or the contract names the wrong delimiter or quote.",
             )
         self.buffer += self._next or b""
         self._next = next(self._blocks, None)
@@ -118,7 +118,7 @@ class _Buffers:
 def _preamble(path: Path, stream: _Buffers, form: Format) -> Preamble:
     dialect = Dialect(form.delimiter.encode(), form.quote.encode())
     while (preamble := read_preamble(path, stream.buffer, form, dialect, stream.is_last)) is None:
-        stream.extend()
+        stream.extend(0)
     stream.consume(preamble.end)
     return preamble
 
@@ -140,7 +140,7 @@ def _count(
             stream.consume(chunk.end)
         if stream.is_last:
             return
-        stream.extend()
+        stream.extend(counter.records + 1)
 
 
 def _result(

@@ -29,7 +29,8 @@ def normalise_word(text: str) -> str:
     """
     visible = text.translate(_REMOVE_INVISIBLE).translate(_SAME_APOSTROPHE)
     decomposed = unicodedata.normalize("NFD", visible)
-    plain = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+    # Marks of every kind, as DuckDB's strip_accents does.
+    plain = "".join(character for character in decomposed if unicodedata.category(character)[0] != "M")
     lower = unicodedata.normalize("NFC", plain).replace("ẞ", "ss").replace("ß", "ss").lower()
     return _BLANK_RUN.sub(" ", lower).strip(" ")
 
