@@ -41,6 +41,12 @@ def months(clock: Clock, each: int = 1) -> list[Period]:
     return [_period(clock, first, last) for first, last in zip(firsts, ends, strict=True)]
 
 
+def quarters_then_months(clock: Clock) -> list[Period]:
+    """Quarters, and months in the last half-year: how often a log is exported changes over the years."""
+    early = [period for period in months(clock, 3) if period.last < clock.days - 185]
+    return early + [period for period in months(clock) if period.first > early[-1].last]
+
+
 def weeks(clock: Clock, first_day: int, overlap: int) -> list[Period]:
     """Weeks from `first_day` to the end, each of which begins `overlap` days before the last one ended."""
     starts = range(first_day, clock.days, 7)

@@ -9,7 +9,7 @@ from dagster_project.simulation.clock import DAY
 from dagster_project.simulation.exports.context import Context, named, texts_of
 from dagster_project.simulation.files import PLAIN, SEMICOLON
 from dagster_project.simulation.outflows import REPLY, Touches
-from dagster_project.simulation.periods import Period, months, snapshots
+from dagster_project.simulation.periods import Period, months, quarters_then_months, snapshots
 
 LOG_HEADER = ["st_text", "ts", "sub", "frm", "email", "tag", "mid", "link"]
 CONTACT_HEADER = ["CONTACT ID", "EMAIL", "LASTNAME", "FIRSTNAME", "SMS", "EMAIL_BLACKLISTED", "ADDED_TIME",
@@ -56,8 +56,9 @@ def write_log(context: Context) -> None:
         [-1] * touches.size,
     )
     rows = _sent_rows(context, touches)
+    periods = quarters_then_months(context.clock) if context.scale.engagement_share else months(context.clock, 3)
     events = _events(touches, rng, context.scale.engagement_share, context.clock.days)
-    for number, period in enumerate(_periods(context)):
+    for number, period in enumerate(periods):
         path = f"brevo/brevo-log-{period.label}.csv"
         first = period.first - (_OVERLAP_DAYS if number else 0)
         words = _FRENCH if period.last < _FRENCH_UNTIL_DAY and context.scale.engagement_share else _ENGLISH
@@ -69,15 +70,6 @@ def write_log(context: Context) -> None:
         if context.has_mishaps and number == 1:
             lines.extend(_mishaps(context, lines, path))
         context.files.append(path, PLAIN, LOG_HEADER, lines)
-
-
-def _periods(context: Context) -> list[Period]:
-    """Quarters, and months in the last half-year of a market that is exported by hand."""
-    quarters = months(context.clock, 3)
-    if not context.has_mishaps:
-        return quarters
-    early = [period for period in quarters if period.last < context.clock.days - 185]
-    return early + [period for period in months(context.clock) if period.first > early[-1].last]
 
 
 def _chosen(rows: list[str], index: "np.typing.NDArray[np.int64]") -> list[str]:

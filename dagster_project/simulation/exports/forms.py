@@ -1,4 +1,4 @@
-"""Web forms of the company's own site: monthly files in UTC, with a later file of corrections.
+"""Web forms of the company's own site: files in UTC, with a later file of corrections.
 
 A form may name a person, a company only (its web site), or nobody; it may name who recommended the company.
 """
@@ -10,7 +10,7 @@ from dagster_project.simulation.clock import DAY
 from dagster_project.simulation.exports.context import Context, named
 from dagster_project.simulation.files import PLAIN
 from dagster_project.simulation.market import plain
-from dagster_project.simulation.periods import Period, months
+from dagster_project.simulation.periods import Period, quarters_then_months
 from dagster_project.simulation.recorded import NOBODY, SeenReturn
 from dagster_project.simulation.trade import FORM
 
@@ -40,11 +40,11 @@ class _Form:
 
 
 def write_forms(context: Context) -> None:
-    """Write the monthly files, and in the first shard the corrections."""
+    """Write the files, and in the first shard the corrections."""
     forms = _draw(context)
     corrected = {len(forms) // 3, len(forms) // 2} if context.has_mishaps else set()
     moments = context.world.comings.moment[[form.coming for form in forms]]
-    periods = months(context.clock)
+    periods = quarters_then_months(context.clock)
     for number, period in enumerate(periods):
         path = f"forms/web-forms-{period.label}.csv"
         lines = []

@@ -1,4 +1,4 @@
-"""The phone log, a spreadsheet saved by a French Excel: monthly files, weekly and overlapping in the last quarter.
+"""The phone log, a spreadsheet saved by a French Excel: quarterly and monthly files, weekly and overlapping ones in the last quarter.
 
 Calls out are outflows, calls in are returns. Rows have no number: a row is known by what it says.
 """
@@ -8,7 +8,7 @@ from datetime import timedelta
 from dagster_project.simulation.clock import DAY
 from dagster_project.simulation.exports.context import Context, minute_texts_of, named
 from dagster_project.simulation.files import FRENCH_EXCEL
-from dagster_project.simulation.periods import Period, months, weeks
+from dagster_project.simulation.periods import Period, quarters_then_months, weeks
 from dagster_project.simulation.recorded import NOBODY, SeenReturn
 from dagster_project.simulation.trade import CALL
 
@@ -54,7 +54,7 @@ def copy_unchanged(context: Context) -> None:
 
 
 def _periods(context: Context) -> list[Period]:
-    early = [period for period in months(context.clock) if period.last < context.clock.days - 85]
+    early = [period for period in quarters_then_months(context.clock) if period.last < context.clock.days - 85]
     return early + weeks(context.clock, early[-1].last + 1, overlap=2)
 
 
