@@ -89,7 +89,8 @@ def _check(con: duckdb.DuckDBPyConnection, law: Law) -> None:
     try:
         con.execute(
             f"insert into {LAW_RESULTS} "
-            "select ?, source, period, ?, expected, found, expected - found, first_keys "
+            "select ?, coalesce(source, '(none)'), coalesce(period, '(none)'), ?, expected, found, "
+            "expected - found, first_keys "
             f"from (\n{law.sql()}\n) order by source, period",
             [law.name, law.number],
         )

@@ -1,0 +1,163 @@
+-- A warehouse and its marts that keep every law, small enough to count by hand.
+--   phone_log  10 records: 8 landed, 1 rejected, 1 footer. The 8 rows are 6 calls (4 in March, 2 in April 2025), one
+--              older version of call 1 and one repeat of call 2.
+--   shop       5 order lines: order 100 has 3 (March), refund 101 has 1, order 102 has 1 (April). So 2 returns,
+--              2 gathered lines, 1 refund.
+--   mail       4 outflows.
+create schema landing;
+create schema staging;
+create schema intermediate;
+create schema marts.marts;
+
+create table landing.run as
+select 'r1' as run_id, timestamp '2025-04-30 10:00:00' as as_of, 'Europe/Paris' as time_zone;
+create table landing.deliveries as
+select *, cast(null as varchar) as member, false as is_withdrawn
+from (
+    values
+    ('d1', 'phone_log', 'returns', 'returns', 10, 8, 8, 0, 1, 0, 1),
+    ('d2', 'shop', 'order_lines', 'order_lines', 5, 5, 5, 0, 0, 0, 0),
+    ('d3', 'mail', 'outflows', 'outflows', 4, 4, 4, 0, 0, 0, 0)
+) as t (delivery_id, contract, feed, entity, records, landed_rows, landed_records, expanded, rejected, not_selected, footer);
+create table landing.tallies as
+select *, cast(null as varchar) as member, 0 as expanded, 0 as not_selected, false as is_withdrawn
+from (
+    values
+    ('d1', 'phone_log', 'returns', 'phone_log', date '2025-03-01', 6, 6, 0),
+    ('d1', 'phone_log', 'returns', 'phone_log', date '2025-04-01', 2, 2, 0),
+    ('d1', 'phone_log', 'returns', 'phone_log', null, 1, 0, 1),
+    ('d2', 'shop', 'order_lines', 'shop', date '2025-03-01', 3, 3, 0),
+    ('d2', 'shop', 'order_lines', 'shop', date '2025-04-01', 2, 2, 0)
+) as t (delivery_id, contract, feed, return_source, month, delivered, landed_records, rejected);
+create table landing.left_records as
+select 'd1' as delivery_id, cast(null as varchar) as member, 'phone_log' as contract, 'returns' as feed, 10 as row_number,
+    'rejected' as disposition;
+create table landing.sightings as
+select *, cast(null as varchar) as member, false as is_withdrawn
+from (
+    values
+    ('d1', 'phone_log', timestamp '2025-04-30 10:00:00'),
+    ('d2', 'shop', timestamp '2025-04-30 10:00:00'),
+    ('d3', 'mail', timestamp '2025-04-30 10:00:00')
+) as t (delivery_id, contract, exported_at);
+create table landing.return_sources as
+select *
+from (
+    values
+    ('phone_log', 'phone_log', 'returns', 'returns', 'week', 3, cast(null as date), cast(null as date)),
+    ('shop', 'shop', 'order_lines', 'order_lines', 'none', 0, null, null)
+) as t (return_source, contract, feed, entity, every, grace_days, declared_from, declared_until);
+create table landing.problems (file_name varchar, kind varchar, message varchar);
+
+copy (
+    select *, 'phone_log' as _contract, 'returns' as _feed, 'd1' as _delivery_id, cast(null as varchar) as _member
+    from (values (1), (2), (3), (4), (5), (6), (1), (2)) as t (_key)
+) to '{landed}' (format parquet);
+create view landing.returns as select * from read_parquet('{landed}');
+create table landing.order_lines as
+select *, 'shop' as _contract, 'order_lines' as _feed, 'd2' as _delivery_id, cast(null as varchar) as _member
+from (values (11), (12), (13), (14), (15)) as t (_key);
+create table landing.outflows as
+select *, 'mail' as _contract, 'outflows' as _feed, 'd3' as _delivery_id, cast(null as varchar) as _member
+from (values (21), (22), (23), (24)) as t (_key);
+
+create table staging.stg_returns as
+select *, 'phone_log' as contract, 'phone_log' as return_source
+from (
+    values
+    (1, 'current', timestamp '2025-03-10 12:00:00'),
+    (2, 'current', timestamp '2025-03-10 12:00:00'),
+    (3, 'current', timestamp '2025-03-10 12:00:00'),
+    (4, 'current', timestamp '2025-03-31 21:59:59'),
+    (5, 'current', timestamp '2025-03-31 22:00:00'),
+    (6, 'current', timestamp '2025-04-10 12:00:00'),
+    (1, 'superseded', timestamp '2025-03-10 12:00:00'),
+    (2, 'duplicate', timestamp '2025-03-10 12:00:00')
+) as t (row_key, row_status, returned_at);
+create table staging.stg_orders (
+    row_key bigint, order_id_key bigint, contract varchar, return_source varchar, row_status varchar, kind varchar,
+    amount decimal(18, 6), ordered_at timestamp
+);
+create table staging.stg_order_lines as
+select *, 'shop' as contract, 'shop' as return_source, 'current' as row_status, cast(null as varchar) as kind
+from (
+    values
+    (11, 100, 2, timestamp '2025-03-12 12:00:00'),
+    (12, 100, 2, timestamp '2025-03-12 12:00:00'),
+    (13, 100, 2, timestamp '2025-03-12 12:00:00'),
+    (14, 101, -1, timestamp '2025-04-12 12:00:00'),
+    (15, 102, 2, timestamp '2025-04-12 12:00:00')
+) as t (row_key, order_id_key, quantity, ordered_at);
+create table staging.stg_outflows as
+select *, 'mail' as contract, cast(null as varchar) as return_source, 'current' as row_status
+from (values (21), (22), (23), (24)) as t (row_key);
+
+create table intermediate.int_contact_links__judged as select 1 as first_key, 2 as second_key, 'linked' as status;
+create table intermediate.int_account_links__judged as select 7 as first_key, 8 as second_key, 'ignored_shared' as status;
+create table intermediate.int_contact_identifiers__resolved as
+select * from (values (1, 1), (2, 1), (3, 3)) as t (identifier_key, contact_key);
+create table intermediate.int_account_identifiers__resolved as
+select * from (values (7, 7), (8, 8)) as t (identifier_key, account_key);
+
+create table marts.marts.dim_contacts as select unnest(['1', '3']) as contact_key;
+create table marts.marts.dim_accounts as select unnest(['7', '8']) as account_key;
+create table marts.marts.dim_campaigns as select '31' as campaign_key;
+create table marts.marts.dim_products as select '41' as product_key;
+create table marts.marts.dim_channels as select 'email' as channel;
+create table marts.marts.dim_return_sources as select unnest(['phone_log', 'shop']) as source;
+create table marts.marts.fct_returns as
+select *, '1' as contact_key, cast(null as varchar) as account_key, false as is_referral
+from (
+    values
+    ('1', 'phone_log', 'direct', timestamp '2025-03-10 12:00:00'),
+    ('2', 'phone_log', 'direct', timestamp '2025-03-10 12:00:00'),
+    ('3', 'phone_log', 'untargeted', timestamp '2025-03-10 12:00:00'),
+    ('4', 'phone_log', 'direct', timestamp '2025-03-31 21:59:59'),
+    ('5', 'phone_log', 'direct', timestamp '2025-03-31 22:00:00'),
+    ('6', 'phone_log', 'beyond_window', timestamp '2025-04-10 12:00:00'),
+    ('100', 'shop', 'direct', timestamp '2025-03-12 12:00:00'),
+    ('102', 'shop', 'direct', timestamp '2025-04-12 12:00:00')
+) as t (return_key, source, origin, returned_at);
+comment on table marts.marts.fct_returns is 'One row per return.';
+comment on column marts.marts.fct_returns.origin is 'How the return''s contact had been addressed.';
+create table marts.marts.fct_outflows as
+select *, 'mail' as contract, '3' as contact_key, '8' as account_key, '31' as campaign_key, 'email' as channel
+from (values ('21'), ('22'), ('23'), ('24')) as t (outflow_key);
+create table marts.marts.fct_order_lines as
+select *, 'shop' as contract, '41' as product_key
+from (values ('11', '100'), ('12', '100'), ('13', '100'), ('14', '101'), ('15', '102')) as t (order_line_key, order_key);
+create table marts.marts.fct_orders as
+select *, 'shop' as contract, '1' as contact_key, cast(null as varchar) as account_key, 'lines' as made_from
+from (values ('100'), ('101'), ('102')) as t (order_key);
+create table marts.marts.fct_engagements (engagement_key varchar, contract varchar, contact_key varchar);
+create table marts.marts.fct_deals (deal_key varchar, contract varchar, contact_key varchar, account_key varchar);
+create table marts.marts.fct_tickets (ticket_key varchar, contract varchar, contact_key varchar, account_key varchar);
+create table marts.marts.fct_costs (cost_key varchar, contract varchar, channel varchar, campaign_key varchar);
+create table marts.marts.bridge_deal_contacts (deal_key varchar, contact_key varchar);
+create table marts.marts.bridge_deal_accounts (deal_key varchar, account_key varchar);
+create view marts.marts.direct_returns as select return_key from marts.marts.fct_returns where origin = 'direct';
+comment on view marts.marts.direct_returns is 'One row per direct return.';
+comment on column marts.marts.direct_returns.return_key is 'Key of the return.';
+
+create table marts.marts.delivery_ledger as
+select delivery_id, contract, entity, records, landed_records as landed, rejected, not_selected, footer, expanded
+from landing.deliveries;
+create table marts.marts.source_ledger as
+select *, 0 as quarantined, 0 as erased, 0 as withdrawn
+from (
+    values ('phone_log', 'returns', 8, 6, 1, 1), ('shop', 'order_lines', 5, 5, 0, 0), ('mail', 'outflows', 4, 4, 0, 0)
+) as t (contract, entity, landed, current_rows, superseded, duplicates);
+create table marts.marts.return_ledger as
+select *, 0 as expanded, 0 as not_selected, 0 as quarantined, 0 as erased, 0 as withdrawn, 0 as same_account,
+    0 as referral, 0 as anonymous, 0 as difference
+from (
+    values
+    ('phone_log', date '2025-03-01', 6, 0, 1, 1, 0, 0, 4, 3, 0, 1),
+    ('phone_log', date '2025-04-01', 2, 0, 0, 0, 0, 0, 2, 1, 1, 0),
+    ('phone_log', null, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+    ('shop', date '2025-03-01', 3, 0, 0, 0, 2, 0, 1, 1, 0, 0),
+    ('shop', date '2025-04-01', 2, 0, 0, 0, 0, 1, 1, 1, 0, 0)
+) as t (
+    source, month, delivered, rejected, superseded, duplicates, gathered, refunds, counted, direct, beyond_window,
+    untargeted
+);
