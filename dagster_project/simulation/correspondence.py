@@ -15,7 +15,13 @@ CONFIRMATION = "order-confirmation"
 
 
 def add_mails(
-    rng: np.random.Generator, market: Market, emails: Touches, comings: Comings, clock: Clock, has_confirmations: bool
+    rng: np.random.Generator,
+    market: Market,
+    emails: Touches,
+    comings: Comings,
+    clock: Clock,
+    *,
+    has_confirmations: bool,
 ) -> Touches:
     """The e-mails with answers to two fifths of the forms, calls and deals, and a confirmation of each order."""
     answered = np.flatnonzero(np.isin(comings.kind, (FORM, CALL, DEAL)) & (rng.random(comings.size) < 0.4))
@@ -24,7 +30,12 @@ def add_mails(
     inside = moment < clock.days * DAY
     no_campaign = np.full(int(inside.sum()), -1)
     answers = build_touches(
-        "email", market, comings.contact[answered][inside], moment[inside], no_campaign, emails.campaigns
+        "email",
+        market,
+        comings.contact[answered][inside],
+        moment[inside],
+        campaign=no_campaign,
+        campaigns=emails.campaigns,
     )
     answers.purpose[:] = REPLY
     parts = [emails, answers]
@@ -33,7 +44,12 @@ def add_mails(
         emails.campaigns.append(CONFIRMATION)
         tag = np.full(len(ordered), len(emails.campaigns) - 1)
         confirmations = build_touches(
-            "email", market, comings.contact[ordered], comings.moment[ordered] + 45, tag, emails.campaigns
+            "email",
+            market,
+            comings.contact[ordered],
+            comings.moment[ordered] + 45,
+            campaign=tag,
+            campaigns=emails.campaigns,
         )
         confirmations.purpose[:] = TRANSACTIONAL
         parts.append(confirmations)
@@ -50,7 +66,7 @@ def add_call_backs(rng: np.random.Generator, market: Market, calls: Touches, com
     inside = moment < clock.days * DAY
     no_campaign = np.full(int(inside.sum()), -1)
     call_backs = build_touches(
-        "phone", market, comings.contact[back][inside], moment[inside], no_campaign, calls.campaigns
+        "phone", market, comings.contact[back][inside], moment[inside], campaign=no_campaign, campaigns=calls.campaigns
     )
     call_backs.purpose[:] = REPLY
     return join_touches([calls, call_backs]).sorted_by_moment()

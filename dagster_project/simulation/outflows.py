@@ -75,7 +75,7 @@ def join_touches(parts: list[Touches]) -> Touches:
 
 
 def build_touches(
-    channel: str, market: Market, contact: Integers, moment: Integers, campaign: Integers, campaigns: list[str]
+    channel: str, market: Market, contact: Integers, moment: Integers, *, campaign: Integers, campaigns: list[str]
 ) -> Touches:
     """Marketing touches that all arrived at the first address."""
     size = len(contact)
@@ -107,7 +107,9 @@ def draw_emails(rng: np.random.Generator, market: Market, schedule: Schedule, cl
         contacts.append(chosen)
         moments.append(day * DAY + 9 * 3600 + rng.integers(0, 7_200, len(chosen)))
         campaign.append(np.full(len(chosen), region * clock.weeks + week))
-    touches = build_touches("email", market, _joined(contacts), _joined(moments), _joined(campaign), campaigns)
+    touches = build_touches(
+        "email", market, _joined(contacts), _joined(moments), campaign=_joined(campaign), campaigns=campaigns
+    )
     has_second = np.array([bool(text) for text in market.second_email])
     touches.is_second_address = has_second[touches.contact] & (rng.random(touches.size) < 0.1)
     touches.has_failed = rng.random(touches.size) < 0.01
@@ -128,7 +130,7 @@ def draw_calls(rng: np.random.Generator, market: Market, schedule: Schedule, clo
         moments.append(seconds)
     contact = _joined(contacts)
     campaign = rng.integers(-1, len(campaigns), len(contact))
-    touches = build_touches("phone", market, contact, _joined(moments), campaign, campaigns)
+    touches = build_touches("phone", market, contact, _joined(moments), campaign=campaign, campaigns=campaigns)
     touches.has_failed = rng.random(touches.size) < 0.33
     return touches
 
@@ -144,7 +146,9 @@ def draw_letters(rng: np.random.Generator, market: Market, schedule: Schedule, c
         contacts.append(chosen)
         moments.append(np.full(len(chosen), (week * 7) * DAY + 12 * 3600))
         campaign.append(np.full(len(chosen), week))
-    touches = build_touches("letter", market, _joined(contacts), _joined(moments), _joined(campaign), campaigns)
+    touches = build_touches(
+        "letter", market, _joined(contacts), _joined(moments), campaign=_joined(campaign), campaigns=campaigns
+    )
     touches.contact[rng.random(touches.size) < 0.1] = -1
     touches.has_failed = rng.random(touches.size) < 0.03
     return touches
@@ -159,7 +163,9 @@ def draw_newsletters(rng: np.random.Generator, market: Market, schedule: Schedul
         moments.append(np.full(len(subscribers), day * DAY + 18 * 3600 + 30 * 60))
         campaign.append(np.full(len(subscribers), number))
     issues = [f"Newsletter {number + 1}" for number in range(len(schedule.newsletter_days))]
-    return build_touches("newsletter", market, _joined(contacts), _joined(moments), _joined(campaign), issues)
+    return build_touches(
+        "newsletter", market, _joined(contacts), _joined(moments), campaign=_joined(campaign), campaigns=issues
+    )
 
 
 def _joined(parts: list[Integers]) -> Integers:

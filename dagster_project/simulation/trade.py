@@ -80,7 +80,13 @@ def add_reorders(rng: np.random.Generator, comings: Comings, clock: Clock) -> Co
 
 
 def draw_deals(
-    rng: np.random.Generator, market: Market, comings: Comings, calls: Touches | None, clock: Clock, first_number: int
+    rng: np.random.Generator,
+    market: Market,
+    comings: Comings,
+    calls: Touches | None,
+    clock: Clock,
+    *,
+    first_number: int,
 ) -> Deals:
     """A deal per coming that is one, for a seventh of the forms, and for 4 % of the calls that reached somebody."""
     is_form_deal = (

@@ -60,7 +60,12 @@ def derive(recorded: Recorded, world: World) -> ShardTruth:
     true_origin = _true_origins(seen, recorded, world)
     returns = [
         _true_return(
-            item, revenue[number], int(origin[number]), int(true_origin[number]), bool(customers[number]), world
+            item,
+            world,
+            revenue=revenue[number],
+            origin=int(origin[number]),
+            true_origin=int(true_origin[number]),
+            is_customer=bool(customers[number]),
         )
         for number, item in enumerate(seen)
     ]
@@ -182,7 +187,7 @@ def _true_origins(seen: list[SeenReturn], recorded: Recorded, world: World) -> I
 
 
 def _true_return(
-    item: SeenReturn, revenue: int | None, origin: int, true_origin: int, is_customer: bool, world: World
+    item: SeenReturn, world: World, *, revenue: int | None, origin: int, true_origin: int, is_customer: bool
 ) -> TrueReturn:
     has_cause = item.coming >= 0
     return TrueReturn(

@@ -58,11 +58,11 @@ def draw_world(scale: Scale, seed: int, shard: int, schedule: Schedule, clock: C
         comings if scale.exports("hubspot") else comings.take(np.zeros(0, dtype=np.int64)),
         marketing_calls,
         clock,
-        shard * size * 2,
+        first_number=shard * size * 2,
     )
     orders = trade.draw_orders(stream(seed, shard, 9), market, comings, clock, shard * size * 2)
     touches["email"] = correspondence.add_mails(
-        stream(seed, shard, 10), market, touches["email"], comings, clock, scale.engagement_share > 0
+        stream(seed, shard, 10), market, touches["email"], comings, clock, has_confirmations=scale.engagement_share > 0
     )
     if marketing_calls is not None:
         touches["phone"] = correspondence.add_call_backs(

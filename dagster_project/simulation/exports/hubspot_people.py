@@ -78,7 +78,7 @@ def _write_contacts(context: Context, period: Period) -> None:
         if account >= 0:
             company = codes.hubspot_account[account]
             context.recorded.saw_contact_account(codes.hubspot[contact], period.exported, company)
-        lines.append(_contact_line(context, contact, period, market.email[contact], listed, old_id, 0))
+        lines.append(_contact_line(context, contact, period, (market.email[contact], listed), merged=old_id, copy=0))
         if duplicate_days[contact] <= period.last and not is_merged:
             context.recorded.saw_person(
                 named(codes.duplicate[contact], codes.second_email[contact], codes.phone_name[contact])
@@ -86,13 +86,14 @@ def _write_contacts(context: Context, period: Period) -> None:
             if account >= 0:
                 company = codes.hubspot_account[account]
                 context.recorded.saw_contact_account(codes.duplicate[contact], period.exported, company)
-            lines.append(_contact_line(context, contact, period, further, "", "", 1))
+            lines.append(_contact_line(context, contact, period, (further, ""), merged="", copy=1))
     context.files.append(f"hubspot/hubspot-contacts-{period.label}.csv", WITH_BYTE_ORDER_MARK, CONTACT_HEADER, lines)
 
 
 def _contact_line(
-    context: Context, contact: int, period: Period, email: str, further: str, merged: str, copy: int
+    context: Context, contact: int, period: Period, addresses: tuple[str, str], *, merged: str, copy: int
 ) -> str:
+    """A record with its address and further address; `copy` 1 is the second record of the same person."""
     market = context.world.market
     account = int(market.account[contact])
     day = int(market.duplicate_day[contact]) if copy else int(market.recorded_day[contact])
@@ -102,8 +103,7 @@ def _contact_line(
             str(market.hubspot_id[contact] + copy),
             market.first[contact],
             market.last[contact],
-            email,
-            further,
+            *addresses,
             _international(market.phone[contact]),
             stage,
             f"{_day_text(context.clock, day)} 08:45",

@@ -1,4 +1,6 @@
-"""The phone log, a spreadsheet saved by a French Excel: quarterly and monthly files, weekly and overlapping ones in the last quarter.
+"""The phone log, a spreadsheet saved by a French Excel.
+
+Files by quarter, then by month, and in the last quarter by week, each overlapping the one before by two days.
 
 Calls out are outflows, calls in are returns. Rows have no number: a row is known by what it says.
 """
