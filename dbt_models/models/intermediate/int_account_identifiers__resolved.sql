@@ -49,7 +49,7 @@ identifiers as (
     select
         domain_key as identifier_key,
         'domain' as kind
-    from {{ ref('int_domains__gathered') }}
+    from {{ ref('stg_domains') }}
     where not is_free_mail
 
 ),

@@ -8,7 +8,7 @@ gathered as (
         gathered.account_id_key,
         domains.domain_key as account_domain_key
     from {{ ref('int_identifiers__gathered') }} as gathered
-    inner join {{ ref('int_domains__gathered') }} as domains
+    inner join {{ ref('stg_domains') }} as domains
         on gathered.account_domain_key = domains.domain_key
     where gathered.account_id_key is not null and not domains.is_free_mail
 

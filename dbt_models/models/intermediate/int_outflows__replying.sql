@@ -7,8 +7,7 @@ candidates as (
     {{ resolve_party(
         ref('stg_outflows'),
         condition="party.row_status = 'current'
-            and party.campaign_id_key is null
-            and party.campaign_name is null
+            and not party.has_campaign
             and coalesce(party.purpose, 'marketing') = 'marketing'
             and coalesce(party.level, 'person') = 'person'"
     ) }}

@@ -1,3 +1,4 @@
+-- Text is what costs in millions of rows: where a row came from, landing knows by its key.
 with
 
 judged as {{ read_each_time() }} (
@@ -13,11 +14,7 @@ judged as {{ read_each_time() }} (
         landed.outflow_id_key,
         landed.campaign_id_key,
 
-        landed.email_domain,
-        landed.engagement_id,
-        landed.outflow_id,
         landed.kind,
-        landed.campaign_id,
 
         landed.occurred_is_date_only,
 
@@ -34,4 +31,24 @@ judged as {{ read_each_time() }} (
 
 {{ classify('engagements') }}
 
-select * from classified
+select
+    contact_id_key,
+    email_key,
+    email_domain_key,
+    phone_name_key,
+    account_id_key,
+    account_domain_key,
+    engagement_id_key,
+    outflow_id_key,
+    campaign_id_key,
+    kind,
+    occurred_is_date_only,
+    occurred_at,
+    row_key,
+    content_key,
+    version_at,
+    exported_at,
+    contract,
+    quarantine_reason,
+    row_status
+from classified

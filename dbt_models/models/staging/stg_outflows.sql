@@ -1,3 +1,4 @@
+-- Text is what costs in millions of rows: where a row came from, landing knows by its key.
 with
 
 judged as {{ read_each_time() }} (
@@ -12,11 +13,7 @@ judged as {{ read_each_time() }} (
         landed.outflow_id_key,
         landed.campaign_id_key,
 
-        landed.email_domain,
-        landed.outflow_id,
         landed.channel,
-        landed.campaign_id,
-        landed.campaign_name,
         landed.level,
         landed.purpose,
         landed.status,
@@ -27,6 +24,8 @@ judged as {{ read_each_time() }} (
         landed.sent_is_date_only,
 
         landed.sent_at,
+
+        landed.campaign_id_key is not null or landed.campaign_name is not null as has_campaign,
 
         {{ lineage() }},
 
@@ -39,4 +38,29 @@ judged as {{ read_each_time() }} (
 
 {{ classify('outflows') }}
 
-select * from classified
+select
+    contact_id_key,
+    email_key,
+    email_domain_key,
+    phone_name_key,
+    account_id_key,
+    account_domain_key,
+    outflow_id_key,
+    campaign_id_key,
+    channel,
+    level,
+    purpose,
+    status,
+    targeting,
+    touches,
+    sent_is_date_only,
+    sent_at,
+    has_campaign,
+    row_key,
+    content_key,
+    version_at,
+    exported_at,
+    contract,
+    quarantine_reason,
+    row_status
+from classified

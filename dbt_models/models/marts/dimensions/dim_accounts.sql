@@ -8,7 +8,7 @@ members as (
         count(*) as identifiers,
         min(domains.domain) as account_domain
     from {{ ref('int_account_identifiers__resolved') }} as identifiers
-    left join {{ ref('int_domains__gathered') }} as domains
+    left join {{ ref('stg_domains') }} as domains
         on identifiers.identifier_key = domains.domain_key
     group by identifiers.account_key
 

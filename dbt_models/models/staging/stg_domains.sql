@@ -1,28 +1,28 @@
-{% set parties = [
-    'stg_contacts', 'stg_links', 'stg_outflows', 'stg_engagements', 'stg_returns', 'stg_deals', 'stg_orders',
-    'stg_order_lines', 'stg_tickets', 'stg_milestones',
+-- Read from landing, not from the other models of staging: twenty million outflows need not keep their domain in words.
+{% set with_email = [
+    'contacts', 'links', 'outflows', 'engagements', 'returns', 'deals', 'orders', 'order_lines', 'tickets', 'milestones',
 ] %}
-{% set account_namers = parties | reject('in', ['stg_outflows', 'stg_engagements']) | list + ['stg_accounts', 'stg_prospects'] %}
+{% set with_account_domain = with_email + ['accounts', 'prospects'] %}
 
 with
 
 seen as (
 
-    {% for relation in parties %}
+    {% for entity in with_email %}
     select
         email_domain_key as domain_key,
         max(email_domain) as domain
-    from {{ ref(relation) }}
+    from {{ source('landing', entity) }}
     where email_domain_key is not null
     group by email_domain_key
 
     union all
     {% endfor %}
-    {% for relation in account_namers %}
+    {% for entity in with_account_domain %}
     select
         account_domain_key as domain_key,
         max(account_domain) as domain
-    from {{ ref(relation) }}
+    from {{ source('landing', entity) }}
     where account_domain_key is not null
     group by account_domain_key
     {% if not loop.last %}union all{% endif %}
