@@ -25,15 +25,14 @@ from .delivery import Delivery, DeliveryWriter
 from .hash_cache import HashCache, stamp_of
 from .inspection import FileChanged, inspect
 from .manifest import rewrite_manifest
-from .matching import match_files
+from .matching import file_name_in, match_files
+from .problems import PROBLEMS_FILE
 from .record import LandingRecord
-from .report import FileProblem, LandingEvent, LandingReport, OnEvent
+from .report import FileProblem, LandingEvent, LandingReport, OnEvent, problems_of_matching
 from .sightings import MOMENT, ExportMoment, Sighting, Sightings, export_moment, part_of_name
 from .sql import set_hash_key
 from .store import folder_of, move_into_place, put_away, write_json, written_aside
 from .verification import intact_record, require_intact
-
-PROBLEMS_FILE = "problems.json"
 
 
 def land(workspace: Workspace, contracts: Mapping[str, Contract], on_event: OnEvent | None = None) -> LandingReport:
@@ -114,11 +113,12 @@ class _InboxLanding:
     def run(self) -> None:
         """Match, land, remember, choose."""
         matches = match_files(self._workspace.inbox, self._contracts)
-        for unknown in matches.unknown:
-            self.report.unknown.append(FileProblem(self._name(unknown.path), "unknown", str(unknown)))
-            self.report.warnings.append(str(unknown))
-        for ambiguous in matches.ambiguous:
-            self.report.unreadable.append(FileProblem(self._name(ambiguous.path), "ambiguous", str(ambiguous)))
+        for problem in problems_of_matching(self._workspace.inbox, matches):
+            if problem.kind == "unknown":
+                self.report.unknown.append(problem)
+                self.report.warnings.append(problem.message)
+            else:
+                self.report.unreadable.append(problem)
         for path, contract in matches.matched:
             self._take(path, contract)
         fingerprints = {
@@ -237,4 +237,4 @@ class _InboxLanding:
             self._on_event(LandingEvent(self._name(path), stage, rows, seconds))
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self._workspace.inbox).as_posix()
+        return file_name_in(self._workspace.inbox, path)

@@ -5,6 +5,9 @@ Holds data and their wording; nothing is decided here.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from .matching import Matches, file_name_in
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,22 @@ class LandingReport:
             if files:
                 parts.append(f"{len(files)} {word}")
         return f"{', '.join(parts)} ({self.seconds:.1f} s)"
+
+
+def problems_of_matching(inbox: Path, matches: Matches) -> list[FileProblem]:
+    """The files of an inbox that no contract takes, and why."""
+    problems = []
+    for unknown in matches.unknown:
+        name = file_name_in(inbox, unknown.path)
+        near = f" The nearest: {'; '.join(unknown.near_misses)}." if unknown.near_misses else ""
+        message = f"{name}: no contract names this file.{near} Rename it, or write a contract for it in contracts/."
+        problems.append(FileProblem(name, "unknown", message))
+    for ambiguous in matches.ambiguous:
+        name = file_name_in(inbox, ambiguous.path)
+        several = ", ".join(ambiguous.contracts)
+        message = f"{name}: several contracts name this file ({several}). Narrow `files` in all but one of them."
+        problems.append(FileProblem(name, "ambiguous", message))
+    for refused in matches.refused:
+        name = file_name_in(inbox, refused.path)
+        problems.append(FileProblem(name, "unreadable", f"{name} {refused.reason}."))
+    return problems

@@ -36,7 +36,9 @@ def write_side(
     kept = [p for p in range(len(cells.header)) if p in personal or p not in cells.used_positions()]
     if not kept:
         return False
-    columns = ", ".join(f"{quote_name(cells.raw_names[p])} as {quote_name(_side_name(cells.header[p]))}" for p in kept)
+    columns = ", ".join(
+        f"{quote_name(cells.raw_names[p])} as {quote_name(_side_name(cells.header[p], p))}" for p in kept
+    )
     select = f"select {_ROW_NUMBER}, {columns} from ({raw.sql})"
     con.execute(f"copy ({select}) to {quote_value(str(folder / SIDE_FILE))} (format parquet, compression lz4_raw)")
     return True
@@ -57,5 +59,7 @@ def write_left(con: duckdb.DuckDBPyConnection, queries: list[str], folder: Path)
     return True
 
 
-def _side_name(header: str) -> str:
+def _side_name(header: str, position: int) -> str:
+    if not header.strip():
+        return f"column {position + 1}"
     return f"{header} (as written)" if header.casefold() == _ROW_NUMBER else header

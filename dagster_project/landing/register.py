@@ -1,0 +1,108 @@
+"""What the warehouse sees of landing: schema `landing` with a view per entity and the tables that count.
+
+Holds the making of that schema from manifest, records, sightings and contracts. Reads no delivered file and writes no
+landing; the same landing registers the same schema.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.workspace import Workspace
+
+from .contract import Contract
+from .entities import Entity, load_entities
+from .hash_cache import HashCache
+from .manifest import ActiveLanding, Manifest, read_manifest
+from .register_tables import create_tables
+from .sightings import Sightings
+from .sql import quote_name, quote_value
+from .verification import require_intact
+from .withdrawal import withdrawn_deliveries
+
+
+@dataclass(frozen=True)
+class RunStamp:
+    """What a run says of itself in the marts.
+
+    `as_of` is naive UTC; None = the latest export that was sighted and not withdrawn.
+    """
+
+    run_id: str
+    version: str
+    as_of: datetime | None = None
+
+
+def register(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, contracts: Mapping[str, Contract], run: RunStamp
+) -> None:
+    """(Re)create schema `landing` in the database that a connection has open.
+
+    Args:
+        con: the warehouse, writable.
+        workspace: whose landing is registered.
+        contracts: the contracts in force.
+        run: the stamp of this run.
+
+    Raises:
+        AmorceError: an active landing has lost or altered files, or `rates.csv` is wrong.
+    """
+    manifest = read_manifest(workspace.landing_dir)
+    hashes = HashCache.load(workspace.state_dir / "landing_cache.json")
+    require_intact(manifest, hashes)
+    hashes.save()
+    withdrawn = withdrawn_deliveries(workspace.landing_dir)
+    con.execute("begin transaction")
+    try:
+        con.execute("create schema if not exists landing")
+        for entity in load_entities().values():
+            con.execute(_entity_view(entity, manifest, withdrawn))
+        create_tables(con, workspace, contracts, manifest, withdrawn, run.run_id, run.version, run.as_of)
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
+
+
+def latest_export(workspace: Workspace) -> datetime | None:
+    """The latest export that was sighted and not withdrawn, naive UTC; None before the first landing."""
+    withdrawn = withdrawn_deliveries(workspace.landing_dir)
+    moments = [
+        sighting.exported_at
+        for sighting in Sightings(workspace.landing_dir).all.values()
+        if sighting.delivery_id not in withdrawn
+    ]
+    return datetime.fromisoformat(max(moments)) if moments else None
+
+
+def _entity_view(entity: Entity, manifest: Manifest, withdrawn: set[str]) -> str:
+    """One row per landed row. Files of an older shape of the entity are read by name, absent columns as null."""
+    by_shape: dict[tuple[str, ...], list[Path]] = {}
+    for landing, path, columns in _files(entity.name, manifest):
+        if landing.record.delivery_id not in withdrawn:
+            by_shape.setdefault(columns, []).append(path)
+    selects = [
+        f"select {_columns(entity, set(columns))} from read_parquet([{', '.join(quote_value(str(p)) for p in paths)}])"
+        for columns, paths in sorted(by_shape.items())
+    ]
+    if not selects:
+        selects = [f"select {_columns(entity, set())} where false"]
+    return f"create or replace view landing.{quote_name(entity.name)} as {' union all '.join(selects)}"
+
+
+def _columns(entity: Entity, present: set[str]) -> str:
+    return ", ".join(
+        quote_name(name) if name in present else f"cast(null as {duckdb_type}) as {quote_name(name)}"
+        for name, duckdb_type in entity.landed_columns()
+    )
+
+
+def _files(entity: str, manifest: Manifest) -> Iterator[tuple[ActiveLanding, Path, tuple[str, ...]]]:
+    for landing in manifest.in_order():
+        for member in landing.record.members:
+            for feed in member.feeds.values():
+                if feed.entity == entity and feed.landed_rows:
+                    yield landing, landing.folder / feed.file, tuple(name for name, _ in feed.columns)
