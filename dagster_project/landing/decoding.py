@@ -51,6 +51,8 @@ class Utf8Blocks:
                     hashing.result()
                 hashing = hasher.submit(digest.update, block)
                 self.size_bytes += len(block)
+                if self.size_bytes > before.st_size:
+                    raise self._changed()  # at once: a file that keeps growing would never end
                 decoded = self._decode(block, is_last=False)
                 if decoded:
                     yield decoded
@@ -91,7 +93,10 @@ class Utf8Blocks:
         after = self._path.stat()
         was = (before.st_size, before.st_mtime_ns, before.st_ino)
         if was != (after.st_size, after.st_mtime_ns, after.st_ino) or self.size_bytes != before.st_size:
-            raise FileChanged(f"{self._path} changed while it was read.", "It is read by the next run.")
+            raise self._changed()
+
+    def _changed(self) -> FileChanged:
+        return FileChanged(f"{self._path} changed while it was read.", "It is read by the next run.")
 
 
 def _first_bytes(read: Callable[[int], bytes], count: int) -> Iterator[bytes]:
