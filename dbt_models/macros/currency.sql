@@ -4,7 +4,7 @@
     cast(
         case
             when coalesce({{ currency }}, '{{ var("currency") }}') = '{{ var("currency") }}' then {{ amount }}
-            else {{ amount }} * {{ rate }}
+            else cast({{ amount }} as decimal(28, 6)) * {{ rate }}
         end as decimal(18, 6)
     )
 {%- endmacro %}

@@ -12,7 +12,7 @@ sorted as (
     select
         *,
         coalesce(kind, case when quantity < 0 then 'refund' else 'order' end) as line_kind,
-        coalesce(amount, cast(quantity * unit_price as decimal(18, 6))) as line_amount
+        coalesce(amount, cast(cast(quantity as decimal(28, 6)) * unit_price as decimal(18, 6))) as line_amount
     from lines
 
 ),
