@@ -65,8 +65,11 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str) -> None:
         con.execute(read_sql("witnesses/tables.sql"))
         for entity in _tables_with(con, "landing", "_delivery_id"):
             con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity))
+        with_source = _tables_with(con, "staging", "return_source")
         for model in _tables_with(con, "staging", "row_status"):
-            con.execute(read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_")))
+            source = "return_source" if model in with_source else "cast(null as varchar)"
+            staged = read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_"))
+            con.execute(staged.replace("{return_source}", source))
         con.execute(read_sql("witnesses/returns.sql"))
     except duckdb.Error as error:
         raise AmorceError(

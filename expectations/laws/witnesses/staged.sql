@@ -1,13 +1,14 @@
--- Rows of {entity} in staging by what became of them, and keys whose number of current rows is not one.
+-- Rows of {entity} in staging by what became of them, keys whose number of current rows is not one, and the sum of the
+-- current keys' hashes. Entities that no return source may feed have no column return_source.
 insert into witness_staged
 select
     '{entity}' as entity,
     contract,
-    return_source,
+    {return_source} as return_source,
     row_status,
     count(*) as staged
 from staging.stg_{entity}
-group by contract, return_source, row_status;
+group by all;
 
 insert into witness_wrong_keys
 select

@@ -6,7 +6,9 @@ create or replace temp table witness_landed (
 create or replace temp table witness_staged (
     entity varchar, contract varchar, return_source varchar, row_status varchar, staged bigint
 );
-create or replace temp table witness_wrong_keys (entity varchar, contract varchar, wrong_keys bigint, first_keys varchar);
+create or replace temp table witness_wrong_keys (
+    entity varchar, contract varchar, wrong_keys bigint, first_keys varchar
+);
 create or replace temp table witness_current_keys (entity varchar, key_sum hugeint);
 create or replace temp table witness_returns (return_key varchar, source varchar, month date);
 

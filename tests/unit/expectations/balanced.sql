@@ -89,7 +89,7 @@ from (
     (15, 102, 2, timestamp '2025-04-12 12:00:00')
 ) as t (row_key, order_id_key, quantity, ordered_at);
 create table staging.stg_outflows as
-select *, 'mail' as contract, cast(null as varchar) as return_source, 'current' as row_status
+select *, 'mail' as contract, 'current' as row_status
 from (values (21), (22), (23), (24)) as t (row_key);
 
 create table intermediate.int_contact_links__judged as select 1 as first_key, 2 as second_key, 'linked' as status;
