@@ -1,96 +1,187 @@
-"""Whether contracts and inbox fit, without landing anything: what `amorce contract check` tells.
+"""What would happen to each file of the inbox, found out by opening it and landing nothing.
 
-Holds the check of headers; values are only judged by a landing.
+Structure and header only: whether a value can be cast is told by a run. Holds no printing.
 """
 
-import shutil
-import uuid
+import csv
+import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dagster_project.errors import AmorceError
+from dagster_project.settings import Settings
 from dagster_project.workspace import Workspace
 
 from .cells import Cells
-from .contract import Contract
+from .contract_model import Contract, MaxRejected
+from .decoding import FileChanged
 from .feed_plan import PlanContext, plan_feed
-from .inspection import inspect, raw_column_names
-from .matching import file_name_in, match_files
+from .inspection import inspect
+from .inspection_result import Inspection, raw_column_names
+from .matching import HeaderMatch, Matches, file_name_in, match_files, match_header
 from .report import problems_of_matching
 from .sightings import export_moment, part_of_name
 
 
-@dataclass(frozen=True)
-class CheckedFile:
-    """One file of the inbox; `problem` is empty where it fits its contract."""
+@dataclass
+class FileCheck:
+    """One file: what could land, what could not, and what to know about it."""
 
     file_name: str
     contract: str
-    records: int | None
-    problem: str = ""
+    feeds: list[str]
+    records: int = 0
+    readable: int = 0
+    rejected: int = 0
+    footer: int = 0
+    blank: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    unused_columns: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
 @dataclass
 class CheckReport:
-    """What came of the check."""
+    """Every file of the inbox; `problems` would block a publication, `warnings` would not."""
 
-    files: list[CheckedFile] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    files: list[FileCheck]
+    warnings: list[str]
+    problems: list[str]
 
     @property
     def is_fine(self) -> bool:
-        """Whether every matched file fits its contract."""
-        return not any(file.problem for file in self.files)
+        """Whether nothing would block a publication."""
+        return not self.problems and not any(file.problems for file in self.files)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data, for JSON."""
+        """Plain data for JSON."""
         return {"is_fine": self.is_fine, **asdict(self)}
 
     def render(self) -> str:
-        """A line per file, then the warnings."""
-        lines = [
-            f"{'no' if file.problem else 'ok'}  {file.file_name}  {file.contract}"
-            + (f"  {file.records:,} records" if file.records is not None else "")
-            + (f"\n    {file.problem}" if file.problem else "")
-            for file in self.files
-        ]
-        return "\n".join([*lines, *self.warnings]) or "The inbox is empty."
+        """One paragraph for each file, then what concerns none of the contracts."""
+        lines: list[str] = []
+        for file in self.files:
+            lines.append(f"{file.file_name}  →  {file.contract} ({', '.join(file.feeds)})")
+            if not file.problems or file.records:
+                lines.append(
+                    f"    {file.records} records: {file.readable} readable, {file.rejected} rejected, "
+                    f"{file.footer + file.blank} footer and blank"
+                )
+            lines += [f"    {count} × {reason}" for reason, count in file.reasons.items()]
+            if file.unused_columns:
+                lines.append(f"    not in the contract, kept aside: {', '.join(file.unused_columns)}")
+            lines += [f"    warning: {_indented(text)}" for text in file.warnings]
+            lines += [f"    problem: {_indented(text)}" for text in file.problems]
+        lines += [f"warning: {_indented(text)}" for text in self.warnings]
+        lines += [f"problem: {_indented(text)}" for text in self.problems]
+        if not lines:
+            return "The inbox is empty: put exports into it, then check again."
+        lines.append("Nothing would block a publication." if self.is_fine else "A run would publish nothing.")
+        return "\n".join(lines)
 
 
 def check(workspace: Workspace, contracts: Mapping[str, Contract]) -> CheckReport:
-    """Open each file of the inbox and compare it with its contract; nothing is landed."""
-    report = CheckReport()
+    """Open each file of the inbox as a run would, and land nothing.
+
+    Args:
+        workspace: its inbox and settings are read, nothing in it is written.
+        contracts: by name, as `load_contracts` gives them.
+    """
     matches = match_files(workspace.inbox, contracts)
-    scratch = workspace.tmp_dir / f"check-{uuid.uuid4().hex}"
-    scratch.mkdir(parents=True)
-    try:
-        for path, contract in matches.matched:
-            report.files.append(_check_file(path, contract, workspace, scratch))
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    for problem in problems_of_matching(workspace.inbox, matches):
-        if problem.kind == "unknown":
-            report.warnings.append(problem.message)
-        else:
-            report.files.append(CheckedFile(problem.file_name, "", None, problem.message))
-    return report
+    with tempfile.TemporaryDirectory(prefix="amorce-check-") as tmp:
+        files = [
+            _check_file(path, file_name_in(workspace.inbox, path), contract, workspace.settings, Path(tmp))
+            for path, contract in matches.matched
+        ]
+    warnings, problems = _about_others(workspace, matches)
+    return CheckReport(files, warnings, problems)
 
 
-def _check_file(path: Path, contract: Contract, workspace: Workspace, scratch: Path) -> CheckedFile:
-    name = file_name_in(workspace.inbox, path)
-    records = None
+def _check_file(path: Path, file_name: str, contract: Contract, settings: Settings, tmp: Path) -> FileCheck:
+    checked = FileCheck(file_name, contract.name, list(contract.feeds))
     try:
-        inspection = inspect(path, contract.format, scratch)
-        records = inspection.records
+        _look_at_name(checked, path, contract, settings.time_zone)
+        inspection = inspect(path, contract.format, tmp)
+        _count(checked, inspection)
         inspection.remove_temporary_files()
-        cells = Cells(path, inspection.header, raw_column_names(inspection))
-        zone = contract.time_zone(workspace.settings.time_zone)
-        for feed in contract.feeds:
-            plan_feed(feed, PlanContext(contract, cells, zone))
-        export_moment(path, contract, workspace.settings.time_zone)
-        part_of_name(path, contract)
+        checked.problems += _too_many_rejected(checked, contract.max_rejected)
+        _look_at_header(checked, path, inspection, contract, settings.time_zone)
+    except FileChanged as error:
+        checked.warnings.append(str(error))
     except AmorceError as error:
-        return CheckedFile(name, contract.name, records, str(error))
-    return CheckedFile(name, contract.name, records)
+        checked.problems.append(str(error))
+    return checked
+
+
+def _look_at_name(checked: FileCheck, path: Path, contract: Contract, time_zone: str) -> None:
+    part_of_name(path, contract)
+    warning = export_moment(path, contract, time_zone).warning
+    if warning is not None:
+        checked.warnings.append(warning)
+
+
+def _look_at_header(checked: FileCheck, path: Path, inspection: Inspection, contract: Contract, time_zone: str) -> None:
+    match = match_header(inspection.header, contract)
+    checked.unused_columns = list(match.unused)
+    missing = _missing(match, len(inspection.header), contract)
+    checked.problems += missing
+    if not missing:
+        # The plan that a run would follow has the last word.
+        cells = Cells(path, inspection.header, raw_column_names(inspection))
+        for feed in contract.feeds:
+            plan_feed(feed, PlanContext(contract, cells, contract.time_zone(time_zone)))
+
+
+def _count(checked: FileCheck, inspection: Inspection) -> None:
+    counts = inspection.set_aside_counts
+    checked.records = inspection.records
+    checked.rejected, checked.footer, checked.blank = counts["rejected"], counts["footer"], counts["blank"]
+    checked.readable = inspection.records - sum(counts.values())
+    checked.reasons = _reasons(inspection)
+
+
+def _reasons(inspection: Inspection) -> dict[str, int]:
+    if inspection.set_aside_path is None:
+        return {}
+    with inspection.set_aside_path.open(encoding="utf-8", newline="") as file:
+        found = Counter(row["reason"] for row in csv.DictReader(file) if row["disposition"] == "rejected")
+    return dict(found.most_common())
+
+
+def _missing(match: HeaderMatch, columns: int, contract: Contract) -> list[str]:
+    problems = []
+    for missing in match.missing:
+        names = " or ".join(repr(name) for name in missing.headers)
+        of_feed = f"{missing.feed}.{missing.column}" if missing.feed else missing.column
+        near = f" The nearest it has: {', '.join(missing.near_misses)}." if missing.near_misses else ""
+        problems.append(f"{of_feed} needs a column {names}, and the header has none.{near}")
+    if problems and columns == 1:
+        problems.append(f"The header has one column only: is {contract.format.delimiter!r} the file's delimiter?")
+    return problems
+
+
+def _too_many_rejected(checked: FileCheck, allowed: MaxRejected) -> list[str]:
+    most = max(allowed.share * checked.records, allowed.rows)
+    if checked.rejected <= most:
+        return []
+    return [
+        f"{checked.rejected} of {checked.records} records cannot be read; the contract accepts {int(most)}.\n"
+        "Export the file again, or raise `max_rejected` in the contract."
+    ]
+
+
+def _about_others(workspace: Workspace, matches: Matches) -> tuple[list[str], list[str]]:
+    warnings: list[str] = []
+    problems: list[str] = []
+    for found in problems_of_matching(workspace.inbox, matches):
+        is_warning = found.kind == "unknown" and workspace.settings.unknown_files == "warn"
+        (warnings if is_warning else problems).append(found.message)
+    return warnings, problems
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n      ")

@@ -174,7 +174,7 @@ def _wanted(contract: Contract) -> Iterator[tuple[str, str, tuple[str, ...], boo
         if feed.version_at is not None:
             yield name, "version_at", feed.version_at.headers, False
         for condition in feed.when:
-            yield name, "when", condition.headers, False
+            yield name, "when", condition.headers, condition.optional
         if feed.return_source is not None and feed.return_source.headers is not None:
             yield name, "return_source", feed.return_source.headers, False
         for column, rule in feed.columns.items():
