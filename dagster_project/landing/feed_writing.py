@@ -21,6 +21,8 @@ from .sql import quote_name, quote_value, shape
 from .time_zones import utc_to_local
 
 PARQUET = "(format parquet, compression lz4_raw)"
+# Larger files are streamed through the layers each time they are needed, so that memory stays bounded.
+_FEW_RECORDS = 50_000
 
 
 @dataclass
@@ -52,10 +54,15 @@ class FeedWriter:
         self._con = con
         self._path = path
         self._plan = plan
-        self._rows = rows
+        self._rows = self._kept(rows, plan.name) if raw.records < _FEW_RECORDS else rows
         self._raw = raw
         self._left = f"left_{plan.name}"
         self._has_left = False
+
+    def _kept(self, rows: str, name: str) -> str:
+        """The rows as a table: planning the layers once is most of the work on a small file."""
+        self._con.execute(f"create or replace temp table rows_of_{name} as {rows}")
+        return f"select * from rows_of_{name}"
 
     def write(self, target: Path, footer_and_blank: int) -> FeedCounts:
         """Write the landed rows to `target` and the others to a temporary table (`left_sql`).

@@ -21,6 +21,8 @@ def inbox_fingerprint(workspace: Workspace, contracts: Mapping[str, Contract]) -
     hashes = HashCache.load(workspace.state_dir / "inbox_cache.json")
     matches = match_files(workspace.inbox, contracts)
     lines = [f"{path.relative_to(workspace.inbox)}|{c.name}|{hashes.sha256(path)}" for path, c in matches.matched]
-    lines += [f"{other.path}|not taken" for other in (*matches.unknown, *matches.ambiguous, *matches.refused)]
+    left_out = [*(f.path for f in matches.unknown), *(f.path for f in matches.ambiguous)]
+    left_out += [refused.path for refused in matches.refused]
+    lines += [f"{path}|not taken" for path in left_out]
     hashes.save()
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

@@ -13,7 +13,7 @@ from dagster_project.errors import UnreadableFile
 
 from .cells import Cells
 from .inspection import Inspection, read_csv_sql
-from .sql import quote_value
+from .sql import quote_value, with_parameters
 
 # Below it the numbers stand in the statement; above it they are joined, which costs the order of rows.
 _MOST_NUMBERS_IN_STATEMENT = 500
@@ -49,11 +49,11 @@ def read_raw(
     Raises:
         UnreadableFile: DuckDB reads another number of records than the witness counted.
     """
-    table, parameters = read_csv_sql(inspection)
+    table = with_parameters(*read_csv_sql(inspection))
     target = scratch / "raw.parquet"
     select = f"select {', '.join(cells.selection())} from {table}"
     try:
-        con.execute(f"copy ({select}) to {quote_value(str(target))} (format parquet, compression lz4_raw)", parameters)
+        con.execute(f"copy ({select}) to {quote_value(str(target))} (format parquet, compression lz4_raw)")
     except duckdb.InvalidInputException as error:
         # The parser's message quotes the line that it stumbled over, which may hold personal values.
         raise UnreadableFile(
@@ -90,9 +90,9 @@ def _set_aside(con: duckdb.DuckDBPyConnection, inspection: Inspection) -> str | 
     con.execute("create or replace temp table set_aside (row_number bigint, disposition varchar, reason varchar)")
     if inspection.set_aside_path is not None:
         con.execute(
-            "insert into set_aside select * from read_csv(?, header = true, auto_detect = false, "
-            "columns = {'row_number': 'bigint', 'disposition': 'varchar', 'reason': 'varchar'})",
-            [str(inspection.set_aside_path)],
+            f"insert into set_aside select * from read_csv({quote_value(str(inspection.set_aside_path))}, "
+            "header = true, auto_detect = false, "
+            "columns = {'row_number': 'bigint', 'disposition': 'varchar', 'reason': 'varchar'})"
         )
     else:
         rows = ", ".join(

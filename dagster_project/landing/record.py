@@ -66,7 +66,7 @@ class LandingRecord:
 
     def write(self, folder: Path) -> None:
         """Write `record.json`."""
-        write_json(folder / RECORD_FILE, asdict(self))
+        write_json(folder / RECORD_FILE, asdict(self), is_durable=False)
 
 
 def read_record(folder: Path) -> LandingRecord:

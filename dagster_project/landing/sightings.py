@@ -56,7 +56,10 @@ class Sightings:
         self._folder = landing_dir / "sightings"
         self.all: dict[str, Sighting] = {}
         for path in sorted(self._folder.glob("*.json")):
-            sighting = Sighting(**read_json(path))
+            try:
+                sighting = Sighting(**read_json(path))
+            except (ValueError, TypeError):
+                continue  # cut short by a loss of power: its file is sighted again
             self.all[sighting.identity] = sighting
 
     def of(self, delivery_id: str, contract: str) -> list[Sighting]:
@@ -77,7 +80,7 @@ class Sightings:
                 known.part == sighting.part for known in self.of(sighting.delivery_id, sighting.contract)
             ):
                 continue
-            write_json(self._folder / f"{sighting.identity}.json", asdict(sighting))
+            write_json(self._folder / f"{sighting.identity}.json", asdict(sighting), is_durable=False)
             self.all[sighting.identity] = sighting
             new.append(sighting)
         return new
@@ -96,7 +99,7 @@ def export_moment(path: Path, contract: Contract, time_zone: str) -> ExportMomen
         found = re.search(rule.from_name, path.name, re.IGNORECASE)
         if found is not None:
             try:
-                local = datetime.strptime(found.group(1), rule.format)  # noqa: DTZ007 (the zone follows)
+                local = datetime.strptime(found.group(1), rule.format)
             except ValueError:
                 raise UnreadableFile(
                     f"{path}: the date in its name is not written as {rule.format}.",

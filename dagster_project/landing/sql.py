@@ -4,7 +4,7 @@ Holds expressions that know nothing of contracts or entities. How a value is cas
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -61,11 +61,24 @@ def hash60_of(text: str) -> int:
 
 
 def set_hash_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Give a connection the key of personal values; it never stands in the text of a statement."""
+    """Give a connection the key of personal values.
+
+    Afterwards statements name the variable, never the key. It is not bound as a parameter: the first bound parameter
+    makes DuckDB's Python client import pandas, which takes longer than landing most files.
+    """
     block = hashlib.sha256(key).digest() if len(key) > _HASH_BLOCK_BYTES else key
     block = block.ljust(_HASH_BLOCK_BYTES, b"\0")
-    con.execute("set variable inner_pad = $1", [bytes(byte ^ 0x36 for byte in block)])
-    con.execute("set variable outer_pad = $1", [bytes(byte ^ 0x5C for byte in block)])
+    for name, pad in (("inner_pad", 0x36), ("outer_pad", 0x5C)):
+        con.execute(f"set variable {name} = from_hex('{bytes(byte ^ pad for byte in block).hex()}')")
+
+
+def with_parameters(query: str, parameters: Sequence[object]) -> str:
+    """A query with `?` placeholders as one text; see `set_hash_key` for why nothing is bound."""
+    pieces = query.split("?")
+    if len(pieces) != len(parameters) + 1:
+        raise ValueError("as many placeholders as parameters are needed")
+    values = [quote_value(str(parameter)) for parameter in parameters]
+    return "".join(piece + value for piece, value in zip(pieces, [*values, ""], strict=True))
 
 
 def hmac60(expression: str) -> str:

@@ -1,0 +1,41 @@
+"""DuckDB as landing uses it: in memory, spilling to the workspace's scratch folder, holding the hash key.
+
+Holds the connection only.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from dagster_project.workspace import Workspace
+
+from .sql import set_hash_key
+
+
+@contextmanager
+def landing_database(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database of its own; workers take a `session_of` it each."""
+    workspace.tmp_dir.mkdir(parents=True, exist_ok=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(workspace.tmp_dir),
+        "autoinstall_known_extensions": "false",
+    }
+    if workspace.settings.memory_limit:
+        config["memory_limit"] = workspace.settings.memory_limit
+    if workspace.settings.threads:
+        config["threads"] = workspace.settings.threads
+    database = duckdb.connect(config=config)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def session_of(database: duckdb.DuckDBPyConnection, workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """A connection with its own temporary tables and the hash key; one per thread."""
+    session = database.cursor()
+    session.execute("set timezone = 'UTC'")
+    session.execute("set enable_progress_bar = false")
+    set_hash_key(session, workspace.hash_key())
+    return session
