@@ -22,7 +22,10 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
     manifest = read_manifest(prepared_manifest(workspace))
     models = build_dbt_assets(manifest)
     job = dg.define_asset_job(
-        JOB, selection=dg.AssetSelection.all(), executor_def=dg.in_process_executor, description="Land, build, prove and publish."
+        JOB,
+        selection=dg.AssetSelection.all(),
+        executor_def=dg.in_process_executor,
+        description="Land, build, prove and publish.",
     )
     return dg.Definitions(
         assets=[

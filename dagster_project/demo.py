@@ -38,8 +38,11 @@ def _fill(workspace: Workspace) -> None:
         from dagster_project.simulation import simulate
 
         simulate(aside, DEMO_SCALE, DEMO_SEED, on_event=lambda event: tell("exports", str(event)))
+    if (aside / "rates.csv").is_file():
+        (aside / "rates.csv").replace(workspace.rates_path)
+    shutil.rmtree(aside / "truth", ignore_errors=True)
     for path in aside.iterdir():
-        if path.is_file():  # truth.json and the like are no exports
+        if path.is_file():  # a description of the samples is no export
             path.unlink()
     workspace.inbox.rmdir()
     aside.rename(workspace.inbox)

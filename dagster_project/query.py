@@ -14,13 +14,14 @@ from typing import Any, Literal, TextIO
 
 import duckdb
 
+from dagster_project import __version__
 from dagster_project.console import format_table
 from dagster_project.errors import UsageError
+from dagster_project.landing import RunStamp, load_workspace_contracts, register
 from dagster_project.published import connect_read_only
 from dagster_project.workspace import Workspace
 
 RowFormat = Literal["table", "csv", "json"]
-_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
 class Rows:
@@ -39,8 +40,10 @@ class Rows:
 class ReadOnlyDatabase:
     """A connection that answers one reading statement at a time."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, is_explained: bool = True) -> None:
         self._connection = connection
+        # `explain analyze` runs what it explains, and landing's folder cannot be opened for reading alone.
+        self._allowed = {duckdb.StatementType.SELECT} | ({duckdb.StatementType.EXPLAIN} if is_explained else set())
 
     def run(self, text: str) -> Rows:
         """Run one query.
@@ -52,7 +55,7 @@ class ReadOnlyDatabase:
             statements = self._connection.extract_statements(text)
         except duckdb.Error as error:
             raise UsageError(str(error), "Correct the query.") from None
-        if len(statements) != 1 or statements[0].type not in _READING:
+        if len(statements) != 1 or statements[0].type not in self._allowed:
             raise UsageError("Only one reading statement at a time is answered.", "Write a SELECT, DESCRIBE or SHOW.")
         try:
             self._connection.execute(statements[0])
@@ -74,6 +77,26 @@ def open_marts(workspace: Workspace) -> Iterator[ReadOnlyDatabase]:
     with connect_read_only(path) as connection:
         connection.execute("set enable_external_access = false; set lock_configuration = true")
         yield ReadOnlyDatabase(connection)
+
+
+@contextmanager
+def open_landing(workspace: Workspace) -> Iterator[ReadOnlyDatabase]:
+    """What came in: a view per entity and landing's ledgers, in memory; only the landed files can be read.
+
+    Raises:
+        UsageError: nothing has landed yet.
+    """
+    if not (workspace.landing_dir / "manifest.json").is_file():
+        raise UsageError("Nothing has landed yet.", "`amorce run` lands what is in the inbox.")
+    with duckdb.connect() as connection:
+        stamp = RunStamp(run_id="query", version=__version__)
+        register(connection, workspace, load_workspace_contracts(workspace), stamp)
+        folder = str(workspace.landing_dir).replace("'", "''")
+        connection.execute(
+            f"use memory.landing; set allowed_directories = ['{folder}/']; "
+            "set enable_external_access = false; set lock_configuration = true"
+        )
+        yield ReadOnlyDatabase(connection, is_explained=False)
 
 
 def write_rows(rows: Rows, row_format: RowFormat, out: TextIO) -> None:

@@ -14,10 +14,9 @@ from dagster_project.dbt_command import prepared_manifest
 from dagster_project.dbt_worker import dbt_worker
 from dagster_project.errors import AmorceError, UsageError
 from dagster_project.inputs import PublicationNote, changed_inputs, current_inputs, read_note
-from dagster_project.landing.contract import load_contracts
+from dagster_project.landing import load_workspace_contracts
 from dagster_project.lock import hold
 from dagster_project.progress import tell
-from dagster_project.resources import builtin_contracts_dir
 from dagster_project.workspace import LAST_RUN_LOG, WORKSPACE_VARIABLE, Workspace
 
 
@@ -39,7 +38,7 @@ def nothing_new(workspace: Workspace, request: RunRequest) -> PublicationNote | 
     """
     if request.as_of:
         workspace = Workspace(workspace.root, workspace.settings.with_as_of(request.as_of))
-    contracts = load_contracts(builtin_contracts_dir(), workspace.contracts_dir)
+    contracts = load_workspace_contracts(workspace)
     _refuse_empty(workspace)
     inputs = current_inputs(workspace, contracts)
     if request.is_full_refresh or changed_inputs(workspace, inputs):

@@ -9,9 +9,8 @@ import time
 import dagster as dg
 
 from dagster_project.inputs import changed_inputs, current_inputs
-from dagster_project.landing.contract import load_contracts
+from dagster_project.landing import load_workspace_contracts
 from dagster_project.lock import holder
-from dagster_project.resources import builtin_contracts_dir
 from dagster_project.workspace import Workspace
 
 REST_SECONDS = 30  # a file that is still being copied changes more often than this
@@ -42,7 +41,7 @@ def decide(workspace: Workspace, cursor: str | None, now: float) -> dg.RunReques
         return dg.SkipReason(f"A file changed {max(age, 0):.0f} s ago; files have to rest {REST_SECONDS} s.")
     if holder(workspace.state_dir) is not None:
         return dg.SkipReason("A run is in progress.")
-    inputs = current_inputs(workspace, load_contracts(builtin_contracts_dir(), workspace.contracts_dir))
+    inputs = current_inputs(workspace, load_workspace_contracts(workspace))
     changed = changed_inputs(workspace, inputs)
     if not changed:
         return dg.SkipReason("Nothing changed since the last publication.")

@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from dagster_project.console import format_table
-from dagster_project.landing.contract import Feed, load_contracts
+from dagster_project.landing import load_workspace_contracts
+from dagster_project.landing.contract import Feed
 from dagster_project.lock import holder
 from dagster_project.published import connect_read_only
-from dagster_project.resources import builtin_contracts_dir
 from dagster_project.run_record import RunRecord, read_records
 from dagster_project.summary import Summary, balance_sentence, read_summary
 from dagster_project.workspace import Workspace
@@ -116,7 +116,7 @@ def _silent_contracts(workspace: Workspace) -> list[SilentContract]:
         )
     now = datetime.now(UTC).replace(tzinfo=None)
     silent = []
-    for name, contract in load_contracts(builtin_contracts_dir(), workspace.contracts_dir).items():
+    for name, contract in load_workspace_contracts(workspace).items():
         allowed = [days for feed in contract.feeds.values() if (days := _allowed_days(feed, now)) is not None]
         if name in seen and allowed and now - seen[name] > timedelta(days=min(allowed)):
             age = (now - seen[name]).days

@@ -27,7 +27,7 @@ def build_landing_assets(tables: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         session = session_of(context)
         with session.recorder.stage("landing"):
-            progress = LandingProgress()
+            progress = LandingProgress(sum(path.is_file() for path in session.workspace.inbox.rglob("*")))
             report = land(session.workspace, session.contracts, on_event=progress.observe)
             progress.finish(report)
             session.warnings.extend(report.warnings)

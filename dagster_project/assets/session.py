@@ -7,16 +7,18 @@ executor of one process per step it would be taken and given back between steps:
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any, cast
 
 import dagster as dg
 
+from dagster_project import __version__
 from dagster_project.dbt_worker import DbtWorker, dbt_worker
 from dagster_project.inputs import current_inputs
-from dagster_project.landing.contract import Contract, load_contracts
+from dagster_project.landing import RunStamp, load_workspace_contracts
+from dagster_project.landing.contract import Contract
 from dagster_project.lock import hold
 from dagster_project.publication.publish import StagedPublication
-from dagster_project.resources import builtin_contracts_dir
 from dagster_project.run_record import RunRecorder, new_run_id
 from dagster_project.workspace import Workspace
 
@@ -40,6 +42,15 @@ class RunSession:
     """The judged copy, between the laws and the publication."""
     published: bool = False
 
+    def run_stamp(self) -> RunStamp:
+        """What this run says of itself in the marts."""
+        as_of = self.workspace.settings.as_of
+        return RunStamp(
+            run_id=self.run_id,
+            version=__version__,
+            as_of=as_of.astimezone(UTC).replace(tzinfo=None) if as_of is not None else None,
+        )
+
 
 @dg.resource(
     config_schema={
@@ -61,7 +72,7 @@ def run_session(context: dg.InitResourceContext) -> Iterator[RunSession]:
     workspace = with_as_of(Workspace.find(), config["as_of"])
     with hold(workspace.state_dir, config["command"], config["wait_seconds"]):
         workspace.prepare()
-        contracts = load_contracts(builtin_contracts_dir(), workspace.contracts_dir)
+        contracts = dict(load_workspace_contracts(workspace))
         run_id = new_run_id(context.run_id or "")
         recorder = RunRecorder(workspace.state_dir, run_id, config["command"])
         inputs = current_inputs(workspace, contracts)

@@ -26,12 +26,13 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     from dagster_project.console import format_table
+    from dagster_project.landing import load_workspace_contracts
     from dagster_project.landing.contract import load_contracts
     from dagster_project.resources import builtin_contracts_dir
 
     workspace = find_workspace(arguments)
     builtin = load_contracts(builtin_contracts_dir())
-    contracts = load_contracts(builtin_contracts_dir(), workspace.contracts_dir)
+    contracts = load_workspace_contracts(workspace)
     rows = [
         {
             "contract": name,
@@ -50,12 +51,10 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from dagster_project.landing import check
-    from dagster_project.landing.contract import load_contracts
-    from dagster_project.resources import builtin_contracts_dir
+    from dagster_project.landing import check, load_workspace_contracts
 
     workspace = find_workspace(arguments)
-    contracts = load_contracts(builtin_contracts_dir(), workspace.contracts_dir)
+    contracts = load_workspace_contracts(workspace)
     report = check(workspace, contracts)
     if arguments.is_json:
         print(json.dumps(report.as_dict(), indent=1, ensure_ascii=False))
