@@ -50,7 +50,7 @@ def read_summary(marts: Path) -> Summary:
         ).fetchall()
         rejected = connection.execute(
             "select contract, column_name, reason, count(*) from marts.rejected_records "
-            "where disposition = 'rejected' group by 1, 2, 3 order by 4 desc, 1, 2, 3"
+            "group by 1, 2, 3 order by 4 desc, 1, 2, 3"
         ).fetchall()
         run = connection.execute("select run_id, cast(as_of as varchar) from marts.run_info limit 1").fetchone()
     run_id, as_of = run if run else ("", "")
