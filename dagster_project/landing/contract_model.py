@@ -88,7 +88,9 @@ class ColumnRule(ValueFormat):
     default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
     optional: bool = Field(False, description="the file may lack the column")
     split: str | None = Field(default=None, min_length=1, description="several values in one cell, parted by this text")
-    take: Literal["all", "first"] = Field(default="all", description="of a split cell: a row for each part, or the first")
+    take: Literal["all", "first"] = Field(
+        default="all", description="of a split cell: a row for each part, or the first"
+    )
     on_unmapped: OnUnmapped | None = None
 
 
@@ -117,7 +119,7 @@ class When(ContractPart):
     def _check(self) -> "When":
         if self.values is not None:
             for word in self.selected:
-                if word not in self.values.values():
+                if word not in self.values.values() and word != self.default:
                     raise ValueError(f"`in` holds {word!r}, which no entry of `values` means")
         return self
 

@@ -72,6 +72,8 @@ def _constant_findings(feed: Feed, column: EntityColumn, place: Place) -> Iterat
 def _rule_findings(rule: ColumnRule, column: EntityColumn, place: Place) -> Iterator[Finding]:
     for word, meaning in (rule.values or {}).items():
         yield from _word_findings(column, meaning, (*place, "values", word))
+    if rule.take == "first" and rule.split is None:
+        yield Finding((*place, "take"), "says which part of a split cell, so it needs `split`")
     if rule.default is not None:
         yield from _word_findings(column, rule.default, (*place, "default"))
 

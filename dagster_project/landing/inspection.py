@@ -80,7 +80,7 @@ def inspect(
             copy.begin(0, 0)
         _count(stream, preamble, counter, footers, copy)
         footers.move_footers(counter.set_aside)
-    return _result(path, form, tmp_dir, blocks, preamble, counter, copy)
+    return _result(path, form, tmp_dir, blocks=blocks, preamble=preamble, counter=counter, copy=copy)
 
 
 class _Buffers:
@@ -147,6 +147,7 @@ def _result(
     path: Path,
     form: Format,
     tmp_dir: Path,
+    *,
     blocks: Utf8Blocks,
     preamble: Preamble,
     counter: RecordCounter,

@@ -48,13 +48,8 @@ class ChunkProof:
         if end == 0:
             return None
         body = chunk if end == len(chunk) else chunk[:end]
-        line_end = self._dialect.line_end
-        if line_end == b"\r\n" and body.count(b"\r") != body.count(line_end):
-            return None
-        pattern = self._dialect.delimiter * self._delimiters + line_end
-        if body.startswith(pattern) or b"\n" + pattern in body:
-            return None  # a record of empty cells is a blank line, which has to be set aside
-        if b"\0" in body:
+        pattern = self._dialect.delimiter * self._delimiters + self._dialect.line_end
+        if self._has_odd_bytes(body, pattern):
             return None
         skeleton = body.translate(None, self._others)
         has_quoted_line_ends = False
@@ -66,6 +61,13 @@ class ChunkProof:
         if rest or skeleton != pattern * records:
             return None
         return CleanPrefix(end, records, has_quoted_line_ends, _has_wide_gap(body))
+
+    def _has_odd_bytes(self, body: bytes, blank: bytes) -> bool:
+        """NUL, a blank record, or a carriage return that does not belong to a line end of the file's kind."""
+        if b"\0" in body or body.startswith(blank) or b"\n" + blank in body:
+            return True
+        line_end = self._dialect.line_end
+        return line_end == b"\r\n" and body.count(b"\r") != body.count(line_end)
 
     def _last_record_end(self, chunk: bytes) -> int:
         """Behind the last line end that has an even number of quotes before it; 0 without one."""
