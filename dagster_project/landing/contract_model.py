@@ -92,6 +92,7 @@ class ColumnRule(ValueFormat):
         default="all", description="of a split cell: a row for each part, or the first"
     )
     on_unmapped: OnUnmapped | None = None
+    system: Name | None = Field(default=None, description="the system whose id it is; null = the contract's own")
 
 
 class Moment(ValueFormat):

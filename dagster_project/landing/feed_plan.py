@@ -13,7 +13,8 @@ from .contract import ColumnRule, Contract, Feed, Moment, OnUnmapped, When, norm
 from .entities import Entity, EntityColumn, load_entities
 from .feed_texts import Text, mapped_text, meaning, parts_of_cell, texts_of
 from .phones import country_of
-from .sql import quote_value
+from .sql import SEPARATOR, quote_value
+from .words import normalise_word
 
 UNMAPPED_REASON = "means nothing that the contract lists"
 
@@ -52,6 +53,7 @@ class FeedPlan:
         kept_unmapped: column → SQL that is true where a word landed as `unmapped`.
         doubtful: column → SQL that is true where a text gave null and its record stays.
         differing: header → SQL that is true where two cells of one column disagree.
+        beside: SQL of the cells that the feed does not land, for rows without a key; empty where there are none.
     """
 
     name: str
@@ -70,6 +72,7 @@ class FeedPlan:
     kept_unmapped: dict[str, str] = field(default_factory=dict)
     doubtful: dict[str, str] = field(default_factory=dict)
     differing: dict[str, str] = field(default_factory=dict)
+    beside: str = ""
     landed_positions: set[int] = field(default_factory=set)
     delivery_positions: set[int] = field(default_factory=set)
 
@@ -96,7 +99,7 @@ class PlanContext:
             dates=rule.dates or whole.dates,
             zone=ZoneInfo(rule.timezone) if rule.timezone else self.zone,
             country=country_of(whole.country, self.zone),
-            system=self.contract.system,
+            system=getattr(rule, "system", None) or self.contract.system,
         )
 
     def nulls(self, rule: ColumnRule | Moment | None = None) -> tuple[str, ...]:
@@ -122,6 +125,8 @@ def plan_feed(name: str, context: PlanContext) -> FeedPlan:
             _plan_column(plan, column, feed.columns[column.name], context)
     _plan_phone_keys(plan)
     _plan_moments(plan, context)
+    if not feed.key:
+        plan.beside = _unlanded_text(plan, context.cells)
     return plan
 
 
@@ -286,3 +291,15 @@ def _plan_moment(plan: FeedPlan, name: str, moment: Moment, context: PlanContext
     plan.outputs |= cast.outputs
     unreadable = f"({text} is not null and {name} is null)"
     plan.faults.append(Fault(unreadable, context.cells.label(moment.headers), cast.reason, text))
+
+
+def _unlanded_text(plan: FeedPlan, cells: Cells) -> str:
+    """The cells that the feed does not land, each under its name, whatever the order of the file's columns."""
+    left_out = plan.landed_positions | plan.delivery_positions
+    named = sorted(
+        (normalise_word(header), cells.written(position))
+        for position, header in enumerate(cells.header)
+        if position not in left_out
+    )
+    parts = [f"{quote_value(name + '=')} || {cell}" for name, cell in named]
+    return f"concat_ws({quote_value(SEPARATOR)}, {', '.join(parts)})" if parts else ""

@@ -34,7 +34,7 @@ class Channel:
 
 
 CHANNELS = {
-    "email": Channel("email", 14.0, 2.0, 14.0, 0.012, 0.006, 0.010),
+    "email": Channel("email", 14.0, 2.0, 14.0, 0.015, 0.007, 0.010),
     "newsletter": Channel("newsletter", 7.0, 2.0, 10.0, 0.002, 0.001, 0.002),
     "phone": Channel("phone", 3.0, 1.5, 8.0, 0.050, 0.015, 0.010),
     "letter": Channel("letter", 35.0, 2.0, 10.0, 0.030, 0.015, 0.030),

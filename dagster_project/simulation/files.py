@@ -3,7 +3,6 @@
 Holds quoting, encodings and counts. Knows nothing of the market.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,6 +42,7 @@ class Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.records: Counter[str] = Counter()
+        self.paths: dict[str, None] = {}
         self._open: dict[str, TextIO] = {}
 
     def append(self, path: str, dialect: Dialect, header: list[str], lines: Iterable[str]) -> None:
@@ -54,6 +54,7 @@ class Files:
             target.parent.mkdir(parents=True, exist_ok=True)
             handle = target.open("w", encoding=dialect.encoding, newline="")
             self._open[path] = handle
+            self.paths[path] = None
             handle.write(dialect.line(header) + dialect.line_end)
         if text:
             handle.write(dialect.line_end.join(text) + dialect.line_end)
@@ -69,14 +70,8 @@ class Files:
         """The same bytes under another name; call after `close`."""
         (self.root / other).write_bytes((self.root / path).read_bytes())
         self.records[other] = self.records[path]
+        self.paths[other] = None
 
     def sizes(self) -> dict[str, int]:
         """Bytes of each file by relative path, in order of path."""
-        return {path: (self.root / path).stat().st_size for path in sorted(self.records | dict.fromkeys(self._paths()))}
-
-    def _paths(self) -> list[str]:
-        return [str(path.relative_to(self.root)) for path in sorted(self.root.rglob("*.csv"))]
-
-    def digest(self, path: str) -> str:
-        """SHA-256 of a file."""
-        return hashlib.sha256((self.root / path).read_bytes()).hexdigest()
+        return {path: (self.root / path).stat().st_size for path in sorted(self.paths)}

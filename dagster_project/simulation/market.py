@@ -60,15 +60,17 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
-def draw_market(rng: np.random.Generator, size: int, first_number: int, days: int) -> Market:
-    """Draw a shard of `size` contacts; `first_number` keeps ids and domains apart from other shards."""
+def draw_market(rng: np.random.Generator, size: int, first_number: int, days: int, *, is_terse: bool = False) -> Market:
+    """Draw a shard of `size` contacts; `first_number` keeps ids and domains apart from other shards.
+
+    `is_terse` makes short domains, for markets whose files have to stay small."""
     account = _draw_accounts(rng, size)
     accounts = int(account.max()) + 1
     account_region = rng.integers(0, len(names.REGIONS), accounts)
     region = np.where(account >= 0, account_region[account], rng.integers(0, len(names.REGIONS), size))
     numbers = first_number + np.arange(size)
     domain = [
-        f"{names.COMPANY_WORDS[int(word)]}{first_number + i}.fr"
+        f"{'d' if is_terse else names.COMPANY_WORDS[int(word)]}{first_number + i}.fr"
         for i, word in enumerate(rng.integers(0, len(names.COMPANY_WORDS), accounts))
     ]
     members: list[list[int]] = [[] for _ in range(accounts)]

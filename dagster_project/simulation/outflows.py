@@ -95,7 +95,9 @@ def build_touches(
 def draw_emails(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock, scale: Scale) -> Touches:
     """A campaign per region and week of sending, to a random share of its listed contacts."""
     campaigns = [
-        f"{names.THEMES[(week + region) % len(names.THEMES)]}-{clock.date_of(week * 7):%Y%m%d}-r{region + 1}"
+        f"w{week}r{region + 1}"
+        if scale.is_terse
+        else f"{names.THEMES[(week + region) % len(names.THEMES)]}-{clock.date_of(week * 7):%Y%m%d}-r{region + 1}"
         for region in range(len(names.REGIONS))
         for week in range(clock.weeks)
     ]

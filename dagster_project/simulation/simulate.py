@@ -94,7 +94,7 @@ def simulate(
     sizes = files.sizes()
     return SimulationReport(
         directory,
-        len(files.records),
+        len(files.paths),
         files.records.total(),
         sum(sizes.values()),
         truth_files.outflows,
@@ -162,9 +162,9 @@ def _market(scale: Scale, seed: int, clock: Clock, schedule: Schedule) -> dict[s
 def _counts_by_folder(files: Files, set_aside: dict[str, int]) -> dict[str, dict[str, int]]:
     """Per kind of file (folder and name without its date): files, records after the header, unreadable records."""
     counts: dict[str, dict[str, int]] = {}
-    for path, records in sorted(files.records.items()):
+    for path in sorted(files.paths):
         entry = counts.setdefault(path.rsplit(".", 1)[0][:-11], {"files": 0, "records": 0, "rejected": 0})
         entry["files"] += 1
-        entry["records"] += records
+        entry["records"] += files.records[path]
         entry["rejected"] += set_aside.get(path, 0)
     return counts

@@ -35,7 +35,7 @@ def stream(seed: int, *place: int) -> np.random.Generator:
 def draw_world(scale: Scale, seed: int, shard: int, schedule: Schedule, clock: Clock) -> World:
     """Draw shard number `shard` of a market."""
     size = scale.contacts_per_shard
-    market = draw_market(stream(seed, shard, 1), size, shard * size, clock.days)
+    market = draw_market(stream(seed, shard, 1), size, shard * size, clock.days, is_terse=scale.is_terse)
     touches = {"email": outflows.draw_emails(stream(seed, shard, 2), market, schedule, clock, scale)}
     if scale.exports("mailchimp"):
         touches["newsletter"] = outflows.draw_newsletters(stream(seed, shard, 3), market, schedule)

@@ -92,7 +92,7 @@ def _sent_rows(context: Context, touches: Touches) -> list[str]:
     subjects[-1] = "Votre projet"
     stem = f"{context.world.shard:x}"
     return [
-        f"{at},{'Re: votre demande' if purpose == REPLY else subjects[campaign]},bonjour@amorce.example,"
+        f"{at},{'Re: votre demande' if purpose == REPLY else subjects[campaign]},b@amorce.example,"
         f"{email},{tags[campaign]},<{stem}.{number:x}@b>,NA"
         for number, (at, email, campaign, purpose) in enumerate(
             zip(
@@ -134,7 +134,7 @@ def _event_lines(
     tags = [*touches.campaigns, "NA"]
     stem = f"{context.world.shard:x}"
     return [
-        f"{word},{at},NA,bonjour@amorce.example,{email},{tags[campaign]},<{stem}.{number:x}@b>,NA"
+        f"{word},{at},NA,b@amorce.example,{email},{tags[campaign]},<{stem}.{number:x}@b>,NA"
         for at, email, campaign, number in zip(
             texts_of(days, moment.tolist()),
             _addresses(context, chosen),

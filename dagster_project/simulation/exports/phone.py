@@ -30,7 +30,7 @@ def write_phone_log(context: Context) -> None:
     inbound = [_inbound(context, coming) for coming in inbound_index.tolist()]
     moments = comings.moment[inbound_index] // 60 * 60
     for number, period in enumerate(_periods(context)):
-        path = f"phone/appels-{period.label}.csv"
+        path = _path(period)
         lines = [outbound[position] for position in period.holds(calls.moment).tolist()]
         for position in period.holds(moments).tolist():
             line, seen = inbound[position]
@@ -47,9 +47,12 @@ def write_phone_log(context: Context) -> None:
 
 def copy_unchanged(context: Context) -> None:
     """The file of one week sent again the day after, under a new name and without a new call; after closing."""
-    week = _periods(context)[-4]
+    weeks_with_calls = [week for week in _periods(context)[-9:-2] if context.files.records[_path(week)]]
+    if not weeks_with_calls:
+        return
+    week = weeks_with_calls[-1]
     again = (week.exported + timedelta(days=1)).isoformat()
-    path = f"phone/appels-{week.label}.csv"
+    path = _path(week)
     context.files.copy(path, f"phone/appels-{again}.csv")
     if path in context.set_aside:
         context.rejects(f"phone/appels-{again}.csv", context.set_aside[path])
@@ -58,6 +61,10 @@ def copy_unchanged(context: Context) -> None:
 def _periods(context: Context) -> list[Period]:
     early = [period for period in quarters_then_months(context.clock) if period.last < context.clock.days - 85]
     return early + weeks(context.clock, early[-1].last + 1, overlap=2)
+
+
+def _path(period: Period) -> str:
+    return f"phone/appels-{period.label}.csv"
 
 
 def _national(phone: str) -> str:
