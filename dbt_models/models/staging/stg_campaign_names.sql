@@ -1,26 +1,42 @@
 -- Read from landing, as the domains are: no fact needs to repeat the name of its campaign.
-{% set sources = {
-    'outflows': ['campaign_name', 'channel', 'targeting'],
-    'costs': ['campaign_name', 'channel'],
-    'engagements': [],
-    'deals': [],
-} %}
-
 with
 
 seen as (
 
-    {% for entity, known in sources.items() %}
     select
         campaign_id_key,
         max(campaign_id) as campaign_id,
-        {% for column in ['campaign_name', 'channel', 'targeting'] %}
-        {{ 'max(' ~ column ~ ')' if column in known else 'cast(null as varchar)' }} as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        max(campaign_name) as campaign_name,
+        max(channel) as channel,
+        max(targeting) as targeting
+    from {{ source('landing', 'outflows') }}
+    where campaign_id_key is not null
+    group by campaign_id_key
+
+    union all
+
+    select
+        campaign_id_key,
+        max(campaign_id) as campaign_id,
+        max(campaign_name) as campaign_name,
+        max(channel) as channel,
+        cast(null as varchar) as targeting
+    from {{ source('landing', 'costs') }}
+    where campaign_id_key is not null
+    group by campaign_id_key
+
+    {% for entity in ['engagements', 'deals'] %}
+    union all
+
+    select
+        campaign_id_key,
+        max(campaign_id) as campaign_id,
+        cast(null as varchar) as campaign_name,
+        cast(null as varchar) as channel,
+        cast(null as varchar) as targeting
     from {{ source('landing', entity) }}
     where campaign_id_key is not null
     group by campaign_id_key
-    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

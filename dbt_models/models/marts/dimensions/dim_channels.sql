@@ -15,10 +15,18 @@ sent as (
 named as (
 
     select channel from sent
+
     union
-    select channel from {{ ref('stg_campaigns') }} where row_status = 'current' and channel is not null
+
+    select channel
+    from {{ ref('stg_campaigns') }}
+    where row_status = 'current' and channel is not null
+
     union
-    select channel from {{ ref('stg_costs') }} where row_status = 'current'
+
+    select channel
+    from {{ ref('stg_costs') }}
+    where row_status = 'current'
 
 ),
 

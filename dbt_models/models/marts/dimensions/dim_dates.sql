@@ -1,22 +1,28 @@
 -- From the first fact to the day as of which the marts are true. A mistyped year must not make a million days: the
 -- calendar goes back a hundred thousand at most.
 {% set digits = range(10) %}
+{% set moments = {
+    'stg_outflows': 'sent_at',
+    'stg_returns': 'returned_at',
+    'stg_deals': 'created_at',
+    'stg_orders': 'ordered_at',
+    'stg_order_lines': 'ordered_at',
+    'stg_tickets': 'opened_at',
+    'stg_costs': 'spent_at',
+} %}
 
 with
 
 moments as (
 
-    select min(sent_at) as first_at from {{ ref('stg_outflows') }} where row_status = 'current'
+    {% for relation, moment in moments.items() %}
+    select min({{ moment }}) as first_at
+    from {{ ref(relation) }}
+    where row_status = 'current'
+    {% if not loop.last %}
     union all
-    select min(returned_at) as first_at from {{ ref('stg_returns') }} where row_status = 'current'
-    union all
-    select min(created_at) as first_at from {{ ref('stg_deals') }} where row_status = 'current'
-    union all
-    select min(ordered_at) as first_at from {{ ref('int_orders__unioned') }}
-    union all
-    select min(opened_at) as first_at from {{ ref('stg_tickets') }} where row_status = 'current'
-    union all
-    select min(spent_at) as first_at from {{ ref('stg_costs') }} where row_status = 'current'
+    {% endif %}
+    {% endfor %}
 
 ),
 
