@@ -9,7 +9,7 @@ import re
 
 from .chunks import Chunk
 from .inspection_result import SetAsideRecord
-from .records import Dialect, split_record
+from .records import Dialect, physical_lines, split_record
 from .set_aside import SetAside
 from .words import normalise_word
 
@@ -73,7 +73,7 @@ class FooterFinder:
                 break
             if record.fault is not None:
                 cells.clear()
-                row_number += content.count(b"\n", position, record.end)
+                row_number += physical_lines(content, position, record.end)
             else:
                 filled = (normalise_word(value.decode("utf-8")) for value in record.values)
                 cells[row_number] = next((cell for cell in filled if cell), "")

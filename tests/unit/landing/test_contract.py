@@ -147,6 +147,12 @@ def test_the_contracts_that_ship_are_valid() -> None:
     assert load_contracts(builtin_contracts_dir())
 
 
+def test_the_first_contract_of_the_guide_is_valid(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "contracts.md").read_text(encoding="utf-8")
+    contract = loaded(tmp_path, guide.split("```yaml\n")[1].split("```")[0])
+    assert list(contract.feeds) == ["returns", "outflows"]
+
+
 def test_the_schema_offers_the_entities_and_every_short_form() -> None:
     schema = contract_json_schema()
     assert "outflows" in schema["$defs"]["Feed"]["properties"]["entity"]["enum"]

@@ -149,6 +149,15 @@ def test_footers_are_the_declared_closing_lines_only(tmp_path: Path) -> None:
     assert rows_of(inspection)[0] == ("Total", "1")
 
 
+def test_a_footer_behind_a_broken_record_keeps_its_number(tmp_path: Path) -> None:
+    inspection = look(tmp_path, b'id,amount\n1,"a\rb"c\n2,5\nTotal,5\n', footer=["Total"])
+    assert left_out(inspection) == [
+        (1, "rejected", "text after a closing quote"),
+        (2, "rejected", "continues a record with a broken quote"),
+        (4, "footer", "footer"),
+    ]
+
+
 def test_a_whole_word_footer_does_not_take_longer_names(tmp_path: Path) -> None:
     inspection = look(tmp_path, b"name,amount\nTotal Energies,5\nTotal,5\n", footer=["Total"])
     assert left_out(inspection) == [(2, "footer", "footer")]
