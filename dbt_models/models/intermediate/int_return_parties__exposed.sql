@@ -51,6 +51,7 @@ exposed as (
     select
         numbered.return_key,
         numbered.party,
+        numbered.party_key,
         coalesce(own.first_touched_at < numbered.earliest_at, false)
         or coalesce(
             previous.last_touched_at >= numbered.earliest_at - interval {{ var('lookback_days') }} day, false

@@ -1,22 +1,22 @@
 -- Whether the origin of each return would stay if the outflows of all time were known.
 with
 
-first_days as (
+first_outflows as (
 
     select
         contract,
-        {{ local_date('min(sent_at)') }} as first_sent_on
+        min(sent_at) as first_sent_at
     from {{ ref('int_outflows__qualified') }}
     where is_touch
     group by contract
 
 ),
 
--- From this day on every source of outflows has them.
+-- From this instant, the start of a day, on every source of outflows has them.
 covered as (
 
-    select max(first_sent_on) as covered_from
-    from first_days
+    select {{ start_of_local_day(local_date('max(first_sent_at)')) }} as covered_from
+    from first_outflows
 
 ),
 
@@ -25,12 +25,11 @@ assured as (
     select
         returns.return_key,
         coalesce(
-            {{ local_date('returns.earliest_at - interval ' ~ var('lookback_days') ~ ' day') }}
-            >= covered.covered_from
+            returns.earliest_at - interval {{ var('lookback_days') }} day >= covered.covered_from
             and (
                 placed.origin not in ('beyond_window', 'untargeted')
                 or (
-                    {{ local_date('created.created_at') }} >= covered.covered_from
+                    created.created_at >= covered.covered_from
                     and same_day_touched.return_key is null
                 )
             ),

@@ -3,41 +3,36 @@
 -- different texts, so one column holds both.
 with
 
-touches as (
+touches as {{ read_each_time() }} (
 
     select
-        contact_key as party_key,
-        latest_at
+        contact_key,
+        account_key,
+        level,
+        latest_at,
+        {{ stretch_number('latest_at', var('lookback_days')) }} as stretch
     from {{ ref('int_outflows__qualified') }}
-    where is_touch and level <> 'audience' and contact_key is not null
-
-    union all
-
-    select
-        account_key as party_key,
-        latest_at
-    from {{ ref('int_outflows__qualified') }}
-    where is_touch and level <> 'audience' and account_key is not null
-
-    union all
-
-    select
-        cast(0 as bigint) as party_key,
-        latest_at
-    from {{ ref('int_outflows__qualified') }}
-    where is_touch and level = 'audience'
+    where is_touch
 
 ),
 
 stretched as (
 
+    {% for party_key, condition in [
+        ('contact_key', "level <> 'audience' and contact_key is not null"),
+        ('account_key', "level <> 'audience' and account_key is not null"),
+        ('cast(0 as bigint)', "level = 'audience'"),
+    ] %}
     select
-        party_key,
-        {{ stretch_number('latest_at', var('lookback_days')) }} as stretch,
+        {{ party_key }} as party_key,
+        stretch,
         min(latest_at) as first_touched_at,
         max(latest_at) as last_touched_at
     from touches
-    group by party_key, {{ stretch_number('latest_at', var('lookback_days')) }}
+    where {{ condition }}
+    group by {{ party_key }}, stretch
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 )
 

@@ -14,7 +14,7 @@ messages as (
         min(contact_key) as contact_key,
         count(*) as recipients
     from {{ ref('int_outflows__qualified') }}
-    where outflow_id_key is not null
+    where outflow_id_key in (select engagements.outflow_id_key from engagements)
     group by outflow_id_key
 
 ),

@@ -6,7 +6,6 @@ outflows as (
         {{ public_key('outflow_key') }} as outflow_key,
         {{ public_key('contact_key') }} as contact_key,
         {{ public_key('account_key') }} as account_key,
-        {{ public_key(customer_key('contact_key', 'account_key')) }} as customer_key,
         {{ public_key('campaign_id_key') }} as campaign_key,
 
         channel,
