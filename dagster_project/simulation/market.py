@@ -172,7 +172,9 @@ def _give_addresses(rng: np.random.Generator, market: Market, numbers: Integers)
             market.email.append(private)
             market.second_email.append("")
         else:
-            market.email.append(f"{local}@{market.domain[company]}")
+            # Some companies have a second domain that no list of companies knows.
+            stem = "groupe-" if company % 25 == 3 and contact % 2 else ""
+            market.email.append(f"{local}@{stem}{market.domain[company]}")
             market.second_email.append(private if kind[contact, 1] < 0.2 else "")
 
 

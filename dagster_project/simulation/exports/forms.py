@@ -141,7 +141,7 @@ def _write_correction(context: Context, form: _Form, exported: date) -> None:
 
 
 def _mishaps(context: Context, path: str, period: Period) -> list[str]:
-    """A row cut short, a day that does not exist, an address without @, a form that the contract does not list."""
+    """A row cut short, two impossible days, an address without @, a form that the contract does not list."""
     context.rejects(path, 2)
     moment = period.first * DAY + 10 * 3600
     odd = _Form(NOBODY, "F-odd-1", moment, "contact", "jean.martin(at)example", "", "", "", "", "", "", NOBODY, "")
@@ -149,6 +149,8 @@ def _mishaps(context: Context, path: str, period: Period) -> list[str]:
     return [
         "F-cut,2024-01-0",
         PLAIN.line(["F-day", "2024-02-31T10:00:00Z", "", "contact", "a@b.example", *[""] * 7]),
+        # Dated long after its export: it can be read, but it makes no sense and is not counted.
+        PLAIN.line(["F-late", "2052-02-21T10:00:00Z", "", "contact", "a@b.example", *[""] * 7]),
         _line(context, odd, period.exported),
         _line(context, unlisted, period.exported),
     ]

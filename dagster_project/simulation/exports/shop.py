@@ -36,7 +36,17 @@ def write_orders(context: Context) -> None:
                 _write_correction(context, position, line_numbers[position], period.exported)
             else:
                 lines.append(_line(context, position, line_numbers[position], period.exported))
+        if context.has_mishaps and period.first == 0:
+            lines.append(_without_rate(context))
         context.files.append(path, FRENCH_EXCEL, HEADER, lines)
+
+
+def _without_rate(context: Context) -> str:
+    """An order in a currency that the rates do not list: its amount cannot be converted and it is not counted."""
+    day = context.clock.date_of(20).strftime("%d/%m/%Y")
+    product, label, price = names.PRODUCTS[0]
+    cells = ["C-SEK-1", "1", "Vente", f"{day} 10:00:00", "", "lager@nordisk.example", product, label, "1"]
+    return FRENCH_EXCEL.line([*cells, euros(price), euros(price), "SEK"])
 
 
 def euros(cents: int) -> str:
