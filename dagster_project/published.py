@@ -1,7 +1,7 @@
 """Opening a marts file for reading.
 
-Holds the connection only. A file opened directly gives its catalog the file's name, and `marts.fct_returns` is then
-ambiguous between the catalog `marts` and the schema `marts`; attached under another name it is not.
+Holds the connection only. A file opened directly gives its catalog the file's name; here any publication, the one
+being judged included, is called `marts`.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-_CATALOG = "amorce"
+_CATALOG = "marts"
 
 
 @contextmanager
@@ -19,9 +19,8 @@ def connect_read_only(marts: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         duckdb.IOException: a run is writing the file.
-        duckdb.CatalogException: it has no schema `marts`.
     """
     quoted = str(marts).replace("'", "''")
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{quoted}' as {_CATALOG} (read_only); use {_CATALOG}.marts")
+        connection.execute(f"attach '{quoted}' as {_CATALOG} (read_only); use {_CATALOG}")
         yield connection

@@ -97,7 +97,7 @@ def _validate(connection: duckdb.DuckDBPyConnection, catalog: str, laws: Sequenc
         kwargs=engine_arguments(connection),
     )
     # Named in full: a file called marts.duckdb holds a schema of the same name, and two parts would be ambiguous.
-    asset = source.add_query_asset("law_results", query=f'select * from "{catalog}".marts.law_results')
+    asset = source.add_query_asset("law_results", query=f'select * from "{catalog}".main.law_results')
     suite = gx.ExpectationSuite("laws", expectations=[kind.of(law) for law in laws for kind in EXPECTATIONS_PER_LAW])
     definition = gx.ValidationDefinition(
         name="laws", data=asset.add_batch_definition_whole_table("all"), suite=context.suites.add(suite)

@@ -31,7 +31,7 @@ class Checks:
 
 def read_results(database: Path) -> dict[str, Checks]:
     """Rows of `law_results` in the DuckDB file `database`, by law; the largest differences first."""
-    table = f'"{database.stem}".marts.law_results'
+    table = f'"{database.stem}".main.law_results'
     results: dict[str, Checks] = {}
     with duckdb.connect(str(database), read_only=True) as con:
         for law, rows in con.execute(f"select law, count(*) from {table} group by law").fetchall():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-SCHEMA = "marts"
+SCHEMA = "main"
 
 
 @dataclass(frozen=True)

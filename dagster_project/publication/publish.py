@@ -106,7 +106,7 @@ def _free_views_of_their_catalog(con: duckdb.DuckDBPyConnection) -> None:
             "and table_name = ? and comment is not null",
             [SCHEMA, name],
         ).fetchall()
-        body = re.sub(rf"\bmarts\.{SCHEMA}\.", "", sql).replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1)
+        body = re.sub(rf"\bmarts\.({SCHEMA}\.)?", "", sql).replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1)
         con.execute(body)
         if comment is not None:
             con.execute(f"comment on view {quote(name)} is {_literal(comment)}")

@@ -12,7 +12,7 @@ import duckdb
 from dagster_project.errors import AmorceError
 from expectations.laws.declaration import Law, load_laws, read_sql
 
-LAW_RESULTS: Final = "marts.marts.law_results"
+LAW_RESULTS: Final = "marts.law_results"
 
 # decimal(38,9) holds a 64-bit checksum summed over billions of rows, and a credit of nine decimals.
 _COLUMNS: Final = {

@@ -26,7 +26,7 @@ told as (
             sum(not_selected) as not_selected,
             sum(footer) as footer,
             sum(expanded) as expanded
-        from marts.marts.delivery_ledger
+        from marts.delivery_ledger
         group by contract, entity
     ) on columns(* exclude (contract, entity)) into name measure value found
 ),
@@ -57,5 +57,5 @@ select
     '(all)' as source,
     'deliveries' as period,
     (select count(*) from landing.deliveries) as expected,
-    (select count(*) from marts.marts.delivery_ledger) as found,
+    (select count(*) from marts.delivery_ledger) as found,
     cast(null as varchar) as first_keys

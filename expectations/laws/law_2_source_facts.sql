@@ -1,25 +1,25 @@
 -- Facts keep one row per current row of staging; orders also one per order number that only lines name. `found` is what
 -- the fact tables hold per contract.
 with facts as (
-    select 'outflows' as entity, contract, count(*) as found from marts.marts.fct_outflows group by contract
+    select 'outflows' as entity, contract, count(*) as found from marts.fct_outflows group by contract
     union all
-    select 'engagements' as entity, contract, count(*) as found from marts.marts.fct_engagements group by contract
+    select 'engagements' as entity, contract, count(*) as found from marts.fct_engagements group by contract
     union all
-    select 'deals' as entity, contract, count(*) as found from marts.marts.fct_deals group by contract
+    select 'deals' as entity, contract, count(*) as found from marts.fct_deals group by contract
     union all
-    select 'tickets' as entity, contract, count(*) as found from marts.marts.fct_tickets group by contract
+    select 'tickets' as entity, contract, count(*) as found from marts.fct_tickets group by contract
     union all
-    select 'costs' as entity, contract, count(*) as found from marts.marts.fct_costs group by contract
+    select 'costs' as entity, contract, count(*) as found from marts.fct_costs group by contract
     union all
-    select 'order_lines' as entity, contract, count(*) as found from marts.marts.fct_order_lines group by contract
+    select 'order_lines' as entity, contract, count(*) as found from marts.fct_order_lines group by contract
     union all
     select 'orders' as entity, contract, count(*) as found
-    from marts.marts.fct_orders
+    from marts.fct_orders
     where made_from = 'header'
     group by contract
     union all
     select 'orders made from lines' as entity, contract, count(*) as found
-    from marts.marts.fct_orders
+    from marts.fct_orders
     where made_from = 'lines'
     group by contract
 ),

@@ -2,22 +2,22 @@
 -- one pass over each table. Keys of staging are unique by law source_current, so a key that is dropped while another is
 -- doubled shows here although the counts agree.
 with facts as (
-    select 'outflows' as entity, sum(hash(outflow_key)) as found from marts.marts.fct_outflows
+    select 'outflows' as entity, sum(hash(outflow_key)) as found from marts.fct_outflows
     union all
-    select 'engagements' as entity, sum(hash(engagement_key)) as found from marts.marts.fct_engagements
+    select 'engagements' as entity, sum(hash(engagement_key)) as found from marts.fct_engagements
     union all
-    select 'deals' as entity, sum(hash(deal_key)) as found from marts.marts.fct_deals
+    select 'deals' as entity, sum(hash(deal_key)) as found from marts.fct_deals
     union all
-    select 'tickets' as entity, sum(hash(ticket_key)) as found from marts.marts.fct_tickets
+    select 'tickets' as entity, sum(hash(ticket_key)) as found from marts.fct_tickets
     union all
-    select 'costs' as entity, sum(hash(cost_key)) as found from marts.marts.fct_costs
+    select 'costs' as entity, sum(hash(cost_key)) as found from marts.fct_costs
     union all
-    select 'order_lines' as entity, sum(hash(order_line_key)) as found from marts.marts.fct_order_lines
+    select 'order_lines' as entity, sum(hash(order_line_key)) as found from marts.fct_order_lines
     union all
-    select 'orders' as entity, sum(hash(order_key)) as found from marts.marts.fct_orders where made_from = 'header'
+    select 'orders' as entity, sum(hash(order_key)) as found from marts.fct_orders where made_from = 'header'
     union all
     select 'orders made from lines' as entity, sum(hash(order_key)) as found
-    from marts.marts.fct_orders
+    from marts.fct_orders
     where made_from = 'lines'
 ),
 

@@ -37,7 +37,7 @@ told as (
             sum(quarantined) as quarantined,
             sum(erased) as erased,
             sum(withdrawn) as withdrawn
-        from marts.marts.source_ledger
+        from marts.source_ledger
         group by contract, entity
     ) on columns(* exclude (contract, entity)) into name measure value found
 ),

@@ -5,7 +5,7 @@ with counted as (
         return_key,
         source,
         local_month(returned_at) as month
-    from marts.marts.fct_returns
+    from marts.fct_returns
 ),
 
 strays as (

@@ -9,7 +9,7 @@ present as (
     select
         source,
         count(*) as found
-    from marts.marts.dim_return_sources
+    from marts.dim_return_sources
     group by source
 ),
 
@@ -20,7 +20,7 @@ undeclared as (
     from (
         select coalesce(source, '(none)') as source from witness_returns
         union all
-        select coalesce(source, '(none)') as source from marts.marts.fct_returns
+        select coalesce(source, '(none)') as source from marts.fct_returns
     )
     where source not in (select declared.source from declared)
     group by source

@@ -10,7 +10,7 @@ with ledger as (
         sum(counted) as counted,
         sum(abs(difference)) as difference,
         count(*) as lines
-    from marts.marts.return_ledger
+    from marts.return_ledger
     group by source, coalesce(strftime(month, '%Y-%m'), 'no month')
 ),
 
@@ -27,7 +27,7 @@ columns as (
             sum(quarantined) as quarantined,
             sum(withdrawn) as withdrawn,
             sum(counted) as counted
-        from marts.marts.return_ledger
+        from marts.return_ledger
         group by source
     ) on columns(* exclude (source)) into name measure value found
 ),
@@ -63,7 +63,7 @@ counted as (
         source,
         'counted' as measure,
         count(*) as expected
-    from marts.marts.fct_returns
+    from marts.fct_returns
     group by source
 ),
 

@@ -1,24 +1,24 @@
 -- Every key of a dimension, of a ledger and of fct_returns stands for exactly one row; a key that is null stands for
 -- none. The other facts are covered by law source_keys.
 with keys as (
-    select 'fct_returns' as source, return_key as key from marts.marts.fct_returns
+    select 'fct_returns' as source, return_key as key from marts.fct_returns
     union all
-    select 'dim_contacts' as source, contact_key as key from marts.marts.dim_contacts
+    select 'dim_contacts' as source, contact_key as key from marts.dim_contacts
     union all
-    select 'dim_accounts' as source, account_key as key from marts.marts.dim_accounts
+    select 'dim_accounts' as source, account_key as key from marts.dim_accounts
     union all
-    select 'dim_campaigns' as source, campaign_key as key from marts.marts.dim_campaigns
+    select 'dim_campaigns' as source, campaign_key as key from marts.dim_campaigns
     union all
-    select 'dim_products' as source, product_key as key from marts.marts.dim_products
+    select 'dim_products' as source, product_key as key from marts.dim_products
     union all
-    select 'dim_channels' as source, channel as key from marts.marts.dim_channels
+    select 'dim_channels' as source, channel as key from marts.dim_channels
     union all
-    select 'dim_return_sources' as source, source as key from marts.marts.dim_return_sources
+    select 'dim_return_sources' as source, source as key from marts.dim_return_sources
     union all
     select
         'return_ledger' as source,
         source || ' ' || coalesce(strftime(month, '%Y-%m'), 'no month') as key
-    from marts.marts.return_ledger
+    from marts.return_ledger
 ),
 
 wrong as (

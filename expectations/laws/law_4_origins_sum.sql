@@ -8,7 +8,7 @@ with returns as (
         origin in ('direct', 'same_account', 'referral', 'beyond_window', 'untargeted', 'anonymous')
         and (origin = 'referral' or (origin = 'anonymous') = (contact_key is null and account_key is null))
         and (origin <> 'referral' or is_referral) as is_sound
-    from marts.marts.fct_returns
+    from marts.fct_returns
 ),
 
 origins as (
@@ -27,7 +27,7 @@ ledger as (
             when 'untargeted' then return_ledger.untargeted
             else return_ledger.anonymous
         end) as found
-    from marts.marts.return_ledger as return_ledger
+    from marts.return_ledger as return_ledger
     cross join origins
     group by return_ledger.source, origins.origin
 ),

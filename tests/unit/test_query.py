@@ -13,9 +13,8 @@ from dagster_project.workspace import Workspace, init_workspace
 def workspace(tmp_path: Path) -> Workspace:
     made = init_workspace(tmp_path / "crm")
     with duckdb.connect(str(made.published_marts_path)) as connection:
-        connection.execute("create schema marts.marts")
         connection.execute(
-            "create table marts.marts.fct_returns as select * from (values "
+            "create table fct_returns as select * from (values "
             "('web_form', date '2026-01-05', 12.50::decimal(18,2)), ('phone_log', null, null)) t(source, day, revenue)"
         )
     return made

@@ -7,7 +7,6 @@
 create schema landing;
 create schema staging;
 create schema intermediate;
-create schema marts.marts;
 
 create table landing.run as
 select 'r1' as run_id, timestamp '2025-04-30 10:00:00' as as_of, 'Europe/Paris' as time_zone;
@@ -99,13 +98,13 @@ select * from (values (1, 1), (2, 1), (3, 3)) as t (identifier_key, contact_key)
 create table intermediate.int_account_identifiers__resolved as
 select * from (values (7, 7), (8, 8)) as t (identifier_key, account_key);
 
-create table marts.marts.dim_contacts as select unnest(['1', '3']) as contact_key;
-create table marts.marts.dim_accounts as select unnest(['7', '8']) as account_key;
-create table marts.marts.dim_campaigns as select '31' as campaign_key;
-create table marts.marts.dim_products as select '41' as product_key;
-create table marts.marts.dim_channels as select 'email' as channel;
-create table marts.marts.dim_return_sources as select unnest(['phone_log', 'shop']) as source;
-create table marts.marts.fct_returns as
+create table marts.dim_contacts as select unnest(['1', '3']) as contact_key;
+create table marts.dim_accounts as select unnest(['7', '8']) as account_key;
+create table marts.dim_campaigns as select '31' as campaign_key;
+create table marts.dim_products as select '41' as product_key;
+create table marts.dim_channels as select 'email' as channel;
+create table marts.dim_return_sources as select unnest(['phone_log', 'shop']) as source;
+create table marts.fct_returns as
 select *, '1' as contact_key, cast(null as varchar) as account_key, false as is_referral
 from (
     values
@@ -118,36 +117,36 @@ from (
     ('100', 'shop', 'direct', timestamp '2025-03-12 12:00:00'),
     ('102', 'shop', 'direct', timestamp '2025-04-12 12:00:00')
 ) as t (return_key, source, origin, returned_at);
-comment on table marts.marts.fct_returns is 'One row per return.';
-comment on column marts.marts.fct_returns.origin is 'How the return''s contact had been addressed.';
-create table marts.marts.fct_outflows as
+comment on table marts.fct_returns is 'One row per return.';
+comment on column marts.fct_returns.origin is 'How the return''s contact had been addressed.';
+create table marts.fct_outflows as
 select *, 'mail' as contract, '3' as contact_key, '8' as account_key, '31' as campaign_key, 'email' as channel
 from (values ('21'), ('22'), ('23'), ('24')) as t (outflow_key);
-create table marts.marts.fct_order_lines as
+create table marts.fct_order_lines as
 select *, 'shop' as contract, '41' as product_key
 from (values ('11', '100'), ('12', '100'), ('13', '100'), ('14', '101'), ('15', '102')) as t (order_line_key, order_key);
-create table marts.marts.fct_orders as
+create table marts.fct_orders as
 select *, 'shop' as contract, '1' as contact_key, cast(null as varchar) as account_key, 'lines' as made_from
 from (values ('100'), ('101'), ('102')) as t (order_key);
-create table marts.marts.fct_engagements (engagement_key varchar, contract varchar, contact_key varchar);
-create table marts.marts.fct_deals (deal_key varchar, contract varchar, contact_key varchar, account_key varchar);
-create table marts.marts.fct_tickets (ticket_key varchar, contract varchar, contact_key varchar, account_key varchar);
-create table marts.marts.fct_costs (cost_key varchar, contract varchar, channel varchar, campaign_key varchar);
-create table marts.marts.bridge_deal_contacts (deal_key varchar, contact_key varchar);
-create table marts.marts.bridge_deal_accounts (deal_key varchar, account_key varchar);
-create view marts.marts.direct_returns as select return_key from marts.marts.fct_returns where origin = 'direct';
-comment on view marts.marts.direct_returns is 'One row per direct return.';
-comment on column marts.marts.direct_returns.return_key is 'Key of the return.';
+create table marts.fct_engagements (engagement_key varchar, contract varchar, contact_key varchar);
+create table marts.fct_deals (deal_key varchar, contract varchar, contact_key varchar, account_key varchar);
+create table marts.fct_tickets (ticket_key varchar, contract varchar, contact_key varchar, account_key varchar);
+create table marts.fct_costs (cost_key varchar, contract varchar, channel varchar, campaign_key varchar);
+create table marts.bridge_deal_contacts (deal_key varchar, contact_key varchar);
+create table marts.bridge_deal_accounts (deal_key varchar, account_key varchar);
+create view marts.direct_returns as select return_key from marts.fct_returns where origin = 'direct';
+comment on view marts.direct_returns is 'One row per direct return.';
+comment on column marts.direct_returns.return_key is 'Key of the return.';
 
-create table marts.marts.delivery_ledger as
+create table marts.delivery_ledger as
 select delivery_id, contract, entity, records, landed_records as landed, rejected, not_selected, footer, expanded
 from landing.deliveries;
-create table marts.marts.source_ledger as
+create table marts.source_ledger as
 select *, 0 as quarantined, 0 as erased, 0 as withdrawn
 from (
     values ('phone_log', 'returns', 8, 6, 1, 1), ('shop', 'order_lines', 5, 5, 0, 0), ('mail', 'outflows', 4, 4, 0, 0)
 ) as t (contract, entity, landed, current_rows, superseded, duplicates);
-create table marts.marts.return_ledger as
+create table marts.return_ledger as
 select *, 0 as expanded, 0 as not_selected, 0 as quarantined, 0 as erased, 0 as withdrawn, 0 as same_account,
     0 as referral, 0 as anonymous, 0 as difference
 from (

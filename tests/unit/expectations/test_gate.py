@@ -36,7 +36,7 @@ def test_a_balanced_run_passes_with_every_expectation_run(workspace: Workspace) 
 def test_lost_returns_are_named_by_law_source_month_and_keys(
     injure: Callable[[str], None], workspace: Workspace
 ) -> None:
-    injure("delete from marts.marts.fct_returns where return_key in ('1', '3')")
+    injure("delete from marts.fct_returns where return_key in ('1', '3')")
     judgement = run_gate(workspace, "r1")
     assert not judgement.passed
     assert judgement.staged is None
@@ -58,7 +58,7 @@ def test_warnings_do_not_fail_the_gate(injure: Callable[[str], None], workspace:
     injure(
         "insert into landing.problems values ('notes.txt', 'unknown', 'no contract claims it');"
         "insert into landing.return_sources values ('chat', 'chat_log', 'returns', 'returns', 'none', 0, null, null);"
-        "insert into marts.marts.dim_return_sources values ('chat')"
+        "insert into marts.dim_return_sources values ('chat')"
     )
     judgement = run_gate(workspace, "r1")
     assert judgement.passed
@@ -71,7 +71,7 @@ def test_warnings_do_not_fail_the_gate(injure: Callable[[str], None], workspace:
 def test_law_8_stands_in_the_law_results_of_both_files(workspace: Workspace) -> None:
     judgement = run_gate(workspace, "r1")
     assert judgement.staged is not None
-    question = "select count(*), sum(difference) from marts.marts.law_results where law = 'publication'"
+    question = "select count(*), sum(difference) from marts.law_results where law = 'publication'"
     numbers = []
     for path in (workspace.marts_path, judgement.staged.path):
         with duckdb.connect() as con:
@@ -88,13 +88,13 @@ def test_law_results_are_the_same_when_the_gate_runs_again(workspace: Workspace)
         staged = run_gate(workspace, run_id).staged
         assert staged is not None
         with duckdb.connect(str(staged.path), read_only=True) as con:
-            tables.append(con.execute("from marts.law_results order by all").fetchall())
+            tables.append(con.execute("from law_results order by all").fetchall())
     assert tables[0] == tables[1]
 
 
 def test_a_law_without_rows_fails(judged: Path) -> None:
     with duckdb.connect(str(judged)) as con:
-        con.execute("delete from marts.law_results where law = 'returns_counted'")
+        con.execute("delete from law_results where law = 'returns_counted'")
     judgement = judge(judged)
     assert not judgement.passed
     assert judgement.messages == ["law 3 (returns_counted) was not checked: it has no rows"]
@@ -102,7 +102,7 @@ def test_a_law_without_rows_fails(judged: Path) -> None:
 
 def test_a_difference_that_was_painted_over_fails(judged: Path) -> None:
     with duckdb.connect(str(judged)) as con:
-        con.execute("update marts.law_results set found = found - 1 where law = 'returns_counted'")
+        con.execute("update law_results set found = found - 1 where law = 'returns_counted'")
     judgement = judge(judged)
     assert not judgement.passed
     assert "law 3 (returns_counted) did not pass, though law_results shows no difference" in judgement.messages
@@ -116,7 +116,7 @@ def test_a_law_that_nobody_declared_fails(judged: Path) -> None:
 
 def test_an_expectation_that_raises_is_an_error_and_never_a_pass(judged: Path) -> None:
     with duckdb.connect(str(judged)) as con:
-        con.execute("alter table marts.law_results drop column difference")
+        con.execute("alter table law_results drop column difference")
     outcomes = suite.validate(judged, load_laws()[:1])
     assert {(outcome.success, outcome.error is None) for outcome in outcomes} == {(True, True), (False, False)}
     judgement = judge(judged)
@@ -158,7 +158,7 @@ def test_judging_writes_nothing_to_disk(judged: Path, tmp_path: Path, monkeypatc
 def test_the_judged_file_is_free_again_for_writers(judged: Path) -> None:
     assert judge(judged).passed
     with duckdb.connect(str(judged), config={"threads": 1}) as con:
-        con.execute("create table marts.afterwards as select 1 as one")
+        con.execute("create table afterwards as select 1 as one")
 
 
 def test_every_expectation_reads_as_a_sentence() -> None:

@@ -45,7 +45,7 @@ INJURIES = [
     ),
     (
         "delivery_ledger loses a delivery",
-        "delete from marts.marts.delivery_ledger where delivery_id = 'd3'",
+        "delete from marts.delivery_ledger where delivery_id = 'd3'",
         ("delivery_ledger", "(all)", "deliveries", 1),
     ),
     (
@@ -70,22 +70,22 @@ INJURIES = [
     ),
     (
         "source_ledger counts a duplicate too few",
-        "update marts.marts.source_ledger set duplicates = 0",
+        "update marts.source_ledger set duplicates = 0",
         ("source_ledger", "phone_log", "returns duplicates", 1),
     ),
     (
         "an inner join drops an outflow",
-        "delete from marts.marts.fct_outflows where outflow_key = '21'",
+        "delete from marts.fct_outflows where outflow_key = '21'",
         ("source_facts", "mail", "outflows", 1),
     ),
     (
         "a fan-out doubles order lines",
-        "insert into marts.marts.fct_order_lines from marts.marts.fct_order_lines where order_key = '100'",
+        "insert into marts.fct_order_lines from marts.fct_order_lines where order_key = '100'",
         ("source_facts", "shop", "order_lines", -3),
     ),
     (
         "an order made from lines vanishes",
-        "delete from marts.marts.fct_orders where order_key = '101'",
+        "delete from marts.fct_orders where order_key = '101'",
         ("source_facts", "shop", "orders made from lines", 1),
     ),
     (
@@ -100,12 +100,12 @@ INJURIES = [
     ),
     (
         "a source is renamed on its way",
-        "update marts.marts.fct_returns set source = 'fone_log' where return_key in ('1', '2')",
+        "update marts.fct_returns set source = 'fone_log' where return_key in ('1', '2')",
         ("returns_declared", "fone_log", "undeclared", -2),
     ),
     (
         "a declared source is missing from its dimension",
-        "delete from marts.marts.dim_return_sources where source = 'shop'",
+        "delete from marts.dim_return_sources where source = 'shop'",
         ("returns_declared", "shop", "all", 1),
     ),
     (
@@ -121,63 +121,63 @@ INJURIES = [
     ),
     (
         "a return vanishes",
-        "delete from marts.marts.fct_returns where return_key = '3'",
+        "delete from marts.fct_returns where return_key = '3'",
         ("returns_counted", "phone_log", "2025-03", 1),
     ),
     (
         "a return is counted twice",
-        "insert into marts.marts.fct_returns from marts.marts.fct_returns where return_key = '102'",
+        "insert into marts.fct_returns from marts.fct_returns where return_key = '102'",
         ("returns_counted", "shop", "2025-04", -1),
     ),
     (
         "local midnight shifts a return into another month",
-        "update marts.marts.fct_returns set returned_at = timestamp '2025-03-31 21:59:59' where return_key = '5'",
+        "update marts.fct_returns set returned_at = timestamp '2025-03-31 21:59:59' where return_key = '5'",
         ("returns_counted", "phone_log", "2025-04", 1),
     ),
     (
         "one return is replaced by another",
-        "update marts.marts.fct_returns set return_key = '99' where return_key = '3'",
+        "update marts.fct_returns set return_key = '99' where return_key = '3'",
         ("returns_counted", "(all)", "all", -2),
     ),
     (
         "a refund is counted as a return",
-        "insert into marts.marts.fct_returns values "
+        "insert into marts.fct_returns values "
         "('101', 'shop', 'direct', timestamp '2025-04-12 12:00:00', '1', null, false)",
         ("returns_counted", "shop", "2025-04", -1),
     ),
     (
         "the ledger does not balance",
-        "update marts.marts.return_ledger set gathered = 1 where gathered = 2",
+        "update marts.return_ledger set gathered = 1 where gathered = 2",
         ("returns_ledger", "shop", "2025-03", 1),
     ),
     (
         "the ledger hides a difference",
-        "update marts.marts.return_ledger set delivered = 7 where delivered = 6",
+        "update marts.return_ledger set delivered = 7 where delivered = 6",
         ("returns_ledger", "phone_log", "delivered", -1),
     ),
     (
         "a return has no origin",
-        "update marts.marts.fct_returns set origin = null where return_key = '6'",
+        "update marts.fct_returns set origin = null where return_key = '6'",
         ("origins_sum", "phone_log", "2025-04", 1),
     ),
     (
         "an anonymous return has a contact",
-        "update marts.marts.fct_returns set origin = 'anonymous' where return_key = '6'",
+        "update marts.fct_returns set origin = 'anonymous' where return_key = '6'",
         ("origins_sum", "phone_log", "2025-04", 1),
     ),
     (
         "the ledger counts an origin too often",
-        "update marts.marts.return_ledger set direct = 2 where source = 'shop' and month = date '2025-03-01'",
+        "update marts.return_ledger set direct = 2 where source = 'shop' and month = date '2025-03-01'",
         ("origins_sum", "shop", "direct", -1),
     ),
     (
         "a contact stands twice in its dimension",
-        "insert into marts.marts.dim_contacts values ('1')",
+        "insert into marts.dim_contacts values ('1')",
         ("origins_keys", "dim_contacts", "key", -1),
     ),
     (
         "a return names a contact that does not exist",
-        "update marts.marts.fct_returns set contact_key = '999' where source = 'shop'",
+        "update marts.fct_returns set contact_key = '999' where source = 'shop'",
         ("origins_references", "fct_returns", "contact_key", -2),
     ),
     (
@@ -191,7 +191,7 @@ INJURIES = [
 def differences(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, Decimal]]:
     return set(
         con.execute(
-            "select law, source, period, difference from marts.marts.law_results where difference <> 0"
+            "select law, source, period, difference from marts.law_results where difference <> 0"
         ).fetchall()
     )
 
@@ -213,7 +213,7 @@ def test_every_law_leaves_rows_even_where_nothing_was_delivered(
     injure("create or replace view landing.returns as select * from landing.outflows")
     with open_both(workspace) as con:
         fill_law_results(con)
-        checked = {law for (law,) in con.execute("select distinct law from marts.marts.law_results").fetchall()}
+        checked = {law for (law,) in con.execute("select distinct law from marts.law_results").fetchall()}
         assert differences(con) == set()
     assert checked == {law.name for law in load_laws() if not law.by_publication}
 
@@ -231,7 +231,7 @@ def test_an_injury_breaks_its_law(
 def test_a_key_dropped_while_another_is_doubled_shows_although_the_counts_agree(
     injure: Callable[[str], None], workspace: Workspace
 ) -> None:
-    injure("update marts.marts.fct_outflows set outflow_key = '22' where outflow_key = '21'")
+    injure("update marts.fct_outflows set outflow_key = '22' where outflow_key = '21'")
     with open_both(workspace) as con:
         fill_law_results(con)
         broken = {row[0:2] for row in differences(con)}
@@ -239,11 +239,11 @@ def test_a_key_dropped_while_another_is_doubled_shows_although_the_counts_agree(
 
 
 def test_the_first_keys_of_a_loss_are_named(injure: Callable[[str], None], workspace: Workspace) -> None:
-    injure("delete from marts.marts.fct_returns where return_key in ('1', '3')")
+    injure("delete from marts.fct_returns where return_key in ('1', '3')")
     with open_both(workspace) as con:
         fill_law_results(con)
         keys = con.execute(
-            "select first_keys from marts.marts.law_results "
+            "select first_keys from marts.law_results "
             "where law = 'returns_counted' and source = 'phone_log' and period = '2025-03'"
         ).fetchall()
     assert keys == [("1, 3",)]
@@ -276,7 +276,7 @@ def test_silence_is_measured_between_sightings_within_the_life_of_a_source(
     with open_both(workspace) as con:
         fill_law_results(con)
         found = con.execute(
-            "select found from marts.marts.law_results where law = 'returns_silence' and source = 'phone_log'"
+            "select found from marts.law_results where law = 'returns_silence' and source = 'phone_log'"
         ).fetchall()
     assert found == [(Decimal(silences),)]
 
@@ -286,7 +286,7 @@ def test_a_month_without_returns_still_has_its_row(injure: Callable[[str], None]
     with open_both(workspace) as con:
         fill_law_results(con)
         months = con.execute(
-            "select period, cast(expected as integer) from marts.marts.law_results "
+            "select period, cast(expected as integer) from marts.law_results "
             "where law = 'returns_counted' and source = 'shop' order by period"
         ).fetchall()
     assert months == [("2025-02", 0), ("2025-03", 1), ("2025-04", 1)]
@@ -306,7 +306,7 @@ def test_an_unknown_file_breaks_the_law_only_where_the_setting_says_so(
 def test_a_law_that_cannot_be_checked_is_a_failed_gate_that_names_the_law(
     injure: Callable[[str], None], workspace: Workspace
 ) -> None:
-    injure("alter table marts.marts.return_ledger drop column counted")
+    injure("alter table marts.return_ledger drop column counted")
     with (
         open_both(workspace) as con,
         pytest.raises(AmorceError, match=r"Law 3 \(returns_ledger\) could not be checked"),

@@ -10,16 +10,16 @@ from dagster_project.workspace import Workspace, init_workspace
 
 def build_marts(workspace: Workspace, returns: int) -> None:
     with duckdb.connect() as con:
-        con.execute(f"attach '{workspace.marts_path}' as marts; create schema if not exists marts.marts")
+        con.execute(f"attach '{workspace.marts_path}' as marts")
         con.execute(
-            "create or replace table marts.marts.fct_returns as select cast(range as varchar) as return_key, "
+            "create or replace table marts.fct_returns as select cast(range as varchar) as return_key, "
             f"'direct' as origin, range * 10 as revenue from range({returns})"
         )
-        con.execute("comment on table marts.marts.fct_returns is 'One row per return: it''s counted.'")
-        con.execute("comment on column marts.marts.fct_returns.origin is 'One of six.'")
-        con.execute("create or replace view marts.marts.direct as select return_key from marts.marts.fct_returns")
-        con.execute("comment on view marts.marts.direct is 'One row per direct return.'")
-        con.execute("comment on column marts.marts.direct.return_key is 'Key of the return''s row.'")
+        con.execute("comment on table marts.fct_returns is 'One row per return: it''s counted.'")
+        con.execute("comment on column marts.fct_returns.origin is 'One of six.'")
+        con.execute("create or replace view marts.direct as select return_key from marts.fct_returns")
+        con.execute("comment on view marts.direct is 'One row per direct return.'")
+        con.execute("comment on column marts.direct.return_key is 'Key of the return''s row.'")
 
 
 @pytest.fixture

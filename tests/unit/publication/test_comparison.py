@@ -12,12 +12,12 @@ from dagster_project.publication.comparison import compare
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         for catalog in ("original", "copied"):
-            connection.execute(f"attach ':memory:' as {catalog}; create schema {catalog}.marts")
+            connection.execute(f"attach ':memory:' as {catalog}")
             connection.execute(
-                f"create table {catalog}.marts.fct_returns as select * from "
+                f"create table {catalog}.main.fct_returns as select * from "
                 "(values ('a', 10, null), ('b', 20, 1.5), ('b', 20, 1.5)) as t (return_key, revenue, share)"
             )
-            connection.execute(f"comment on column {catalog}.marts.fct_returns.share is 'Of all.'")
+            connection.execute(f"comment on column {catalog}.main.fct_returns.share is 'Of all.'")
         yield connection
 
 
@@ -38,23 +38,23 @@ def test_equal_files_differ_nowhere(con: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("injury", "seen"),
     [
-        ("update copied.marts.fct_returns set revenue = 11 where revenue = 10", {"revenue", "(whole rows)"}),
-        ("update copied.marts.fct_returns set share = 0 where share is null", {"share", "(whole rows)"}),
+        ("update copied.main.fct_returns set revenue = 11 where revenue = 10", {"revenue", "(whole rows)"}),
+        ("update copied.main.fct_returns set share = 0 where share is null", {"share", "(whole rows)"}),
         # the column's values stay, but stand in other rows
         (
-            "update copied.marts.fct_returns set return_key = case return_key when 'a' then 'b' else 'a' end; "
-            "delete from copied.marts.fct_returns; insert into copied.marts.fct_returns values "
+            "update copied.main.fct_returns set return_key = case return_key when 'a' then 'b' else 'a' end; "
+            "delete from copied.main.fct_returns; insert into copied.main.fct_returns values "
             "('b', 10, null), ('a', 20, 1.5), ('b', 20, 1.5)",
             {"(whole rows)"},
         ),
         (
-            "delete from copied.marts.fct_returns where return_key = 'a'",
+            "delete from copied.main.fct_returns where return_key = 'a'",
             {"rows", "return_key", "revenue", "share", "(whole rows)"},
         ),
-        ("comment on column copied.marts.fct_returns.share is null", {"(comments)"}),
-        ("alter table copied.marts.fct_returns drop column share", {"share", "(whole rows)", "(comments)"}),
+        ("comment on column copied.main.fct_returns.share is null", {"(comments)"}),
+        ("alter table copied.main.fct_returns drop column share", {"share", "(whole rows)", "(comments)"}),
         (
-            "drop table copied.marts.fct_returns",
+            "drop table copied.main.fct_returns",
             {"rows", "return_key", "revenue", "share", "(whole rows)", "(comments)"},
         ),
     ],
@@ -65,10 +65,10 @@ def test_every_change_shows(con: duckdb.DuckDBPyConnection, injury: str, seen: s
 
 
 def test_a_table_that_only_the_copy_has_shows(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("create table copied.marts.extra as select 1 as one")
+    con.execute("create table copied.main.extra as select 1 as one")
     assert ("extra", "rows") in changed(con)
 
 
 def test_law_results_is_left_out_because_it_is_still_being_written(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("create table copied.marts.law_results as select 1 as one")
+    con.execute("create table copied.main.law_results as select 1 as one")
     assert changed(con) == set()

@@ -13,7 +13,7 @@ from dagster_project.publication.publish import stage_copy, switch
 from dagster_project.workspace import Workspace
 from tests.unit.publication.conftest import build_marts
 
-COUNT = "select count(*) from {catalog}.marts.fct_returns"
+COUNT = "select count(*) from {catalog}.fct_returns"
 
 
 def published_returns(path: Path) -> int:
@@ -54,7 +54,7 @@ def test_comments_and_views_survive_under_any_name(workspace: Workspace, name: s
             "select table_name || '.' || column_name, comment from duckdb_columns() where not internal "
             "and comment is not null order by 1"
         ).fetchall()
-        rows = con.execute(f'select return_key from "{path.stem}".marts.direct order by 1').fetchall()
+        rows = con.execute(f'select return_key from "{path.stem}".direct order by 1').fetchall()
     assert comments == [
         ("direct", "One row per direct return."),
         ("direct.return_key", "Key of the return's row."),
@@ -92,7 +92,7 @@ READER = textwrap.dedent(
     """
     import sys, duckdb
     con = duckdb.connect(sys.argv[1], read_only=True)
-    count = "select count(*), sum(revenue) from marts.marts.fct_returns"
+    count = "select count(*), sum(revenue) from marts.fct_returns"
     print(con.execute(count).fetchone()[0], flush=True)
     sys.stdin.readline()
     print(con.execute(count).fetchone()[0], flush=True)
@@ -179,7 +179,7 @@ UNFINISHED_WRITER = textwrap.dedent(
     """
     import os, sys, duckdb
     con = duckdb.connect(sys.argv[1], config={"checkpoint_threshold": "1GB"})
-    con.execute("insert into marts.marts.fct_returns values ('3', 'direct', 30)")
+    con.execute("insert into marts.fct_returns values ('3', 'direct', 30)")
     os._exit(0)
     """
 )
