@@ -10,7 +10,7 @@
 {% macro classify(entity) -%}
 {%- set newest_first -%}
 version_at desc nulls last, exported_at desc nulls last, content_key desc,
-                    delivery_id asc, member asc nulls last, row_number asc
+                    delivery_id asc nulls last, member asc nulls last, row_number asc nulls last
 {%- endset -%}
 repeated as (
 

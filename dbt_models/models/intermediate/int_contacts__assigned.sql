@@ -50,7 +50,7 @@ ranked as (
         account_key,
         row_number() over (
             partition by contact_key
-            order by preference asc, stated_at desc nulls last, account_key asc
+            order by preference asc nulls last, stated_at desc nulls last, account_key asc nulls last
         ) as choice
     from named
 

@@ -9,7 +9,7 @@ listed as (
         currency,
         rate_on,
         rate,
-        lead(rate_on) over (partition by currency order by rate_on asc) as next_rate_on
+        lead(rate_on) over (partition by currency order by rate_on asc nulls last) as next_rate_on
     from {{ source('landing', 'rates') }}
 
 ),

@@ -16,7 +16,9 @@ records as (
         contacts.*,
         row_number() over (
             partition by contacts.contact_key
-            order by coalesce(contacts.version_at, contacts.exported_at) asc nulls first, contacts.row_key asc
+            order by
+                coalesce(contacts.version_at, contacts.exported_at) asc nulls first,
+                contacts.row_key asc nulls last
         ) as recency
     from (
         {{ resolve_contact(ref('stg_contacts')) }}

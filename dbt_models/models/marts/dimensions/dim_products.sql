@@ -22,10 +22,10 @@ ranked as (
         row_number() over (
             partition by product_id_key
             order by
-                case when product_name is null then 1 else 0 end asc,
+                case when product_name is null then 1 else 0 end asc nulls last,
                 lines desc,
-                product_name asc,
-                product_id asc,
+                product_name asc nulls last,
+                product_id asc nulls last,
                 unit asc nulls last
         ) as choice
     from spelled
@@ -50,7 +50,7 @@ listed as (
         is_gone_at_source,
         row_number() over (
             partition by product_id_key
-            order by coalesce(version_at, exported_at) desc nulls last, row_key asc
+            order by coalesce(version_at, exported_at) desc nulls last, row_key asc nulls last
         ) as choice
     from {{ ref('stg_products') }}
     where row_status = 'current'
