@@ -105,5 +105,5 @@ unioned as (
 -- Where a number stands for an order and for its refund, lines belong to the order.
 select
     *,
-    row_number() over (partition by order_id_key order by kind asc, order_key asc) = 1 as takes_lines
+    row_number() over (partition by order_id_key order by kind asc nulls last, order_key asc nulls last) = 1 as takes_lines
 from unioned
