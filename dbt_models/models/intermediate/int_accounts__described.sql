@@ -30,7 +30,7 @@ listed as (
         account_name,
         industry,
         region,
-        cast(null as varchar) as country,
+        cast(null as string) as country,
         employees,
         false as is_record,
         false as is_gone_at_source,

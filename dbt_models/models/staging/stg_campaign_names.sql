@@ -20,7 +20,7 @@ seen as (
         max(campaign_id) as campaign_id,
         max(campaign_name) as campaign_name,
         max(channel) as channel,
-        cast(null as varchar) as targeting
+        cast(null as string) as targeting
     from {{ source('landing', 'costs') }}
     where campaign_id_key is not null
     group by campaign_id_key
@@ -31,9 +31,9 @@ seen as (
     select
         campaign_id_key,
         max(campaign_id) as campaign_id,
-        cast(null as varchar) as campaign_name,
-        cast(null as varchar) as channel,
-        cast(null as varchar) as targeting
+        cast(null as string) as campaign_name,
+        cast(null as string) as channel,
+        cast(null as string) as targeting
     from {{ source('landing', entity) }}
     where campaign_id_key is not null
     group by campaign_id_key
