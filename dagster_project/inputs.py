@@ -7,8 +7,8 @@ import Dagster: the comparison comes before it, for the sake of a quick answer.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,17 +24,18 @@ _NOTE = "last_publication.json"
 
 @dataclass(frozen=True)
 class PublicationNote:
-    """The last publication: its run, when, its file, and the fingerprint of each input by name."""
+    """The last publication: its run, when, its file, the fingerprint of each input by name, what deserves a look."""
 
     run_id: str
     published_at: str
     path: str
     inputs: dict[str, str]
+    warnings: list[str]
 
     @classmethod
-    def of(cls, run_id: str, path: Path, inputs: dict[str, str]) -> "PublicationNote":
+    def of(cls, run_id: str, path: Path, inputs: dict[str, str], warnings: Sequence[str] = ()) -> "PublicationNote":
         """The note of a publication made just now."""
-        return cls(run_id, datetime.now(UTC).isoformat(timespec="seconds"), os.fspath(path), inputs)
+        return cls(run_id, datetime.now(UTC).isoformat(timespec="seconds"), os.fspath(path), inputs, list(warnings))
 
 
 def current_inputs(workspace: Workspace, contracts: Mapping[str, Contract]) -> dict[str, str]:
@@ -61,11 +62,14 @@ def changed_inputs(workspace: Workspace, inputs: Mapping[str, str]) -> list[str]
 
 
 def read_note(workspace: Workspace) -> PublicationNote | None:
-    """The note of the last publication, or None when nothing was published yet."""
+    """The note of the last publication; None when there is none, or one that another version wrote otherwise."""
     path = workspace.state_dir / _NOTE
     if not path.is_file():
         return None
-    return PublicationNote(**json.loads(path.read_text(encoding="utf-8")))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if set(content) != {field.name for field in fields(PublicationNote)}:
+        return None
+    return PublicationNote(**content)
 
 
 def write_note(workspace: Workspace, note: PublicationNote) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.console import format_table
+from dagster_project.inputs import read_note
 from dagster_project.landing import load_workspace_contracts
 from dagster_project.landing.contract import Feed
 from dagster_project.lock import holder
@@ -41,6 +42,7 @@ class Status:
     summary: Summary | None
     silent: list[SilentContract]
     broken_laws: list[dict[str, str]]
+    warnings: list[str]
 
     def as_dict(self) -> dict[str, Any]:
         """The same for `--json`."""
@@ -50,6 +52,7 @@ class Status:
 def read_status(workspace: Workspace) -> Status:
     """Read it from the run records and the published marts; opens neither the warehouse nor Dagster."""
     busy = holder(workspace.state_dir)
+    note = read_note(workspace)
     path = workspace.published_marts_path
     is_published = path.is_file()
     return Status(
@@ -59,6 +62,7 @@ def read_status(workspace: Workspace) -> Status:
         summary=read_summary(path) if is_published else None,
         silent=_silent_contracts(workspace) if is_published else [],
         broken_laws=_broken_laws(workspace),
+        warnings=note.warnings if note is not None else [],
     )
 
 

@@ -4,6 +4,7 @@ Holds the queries on published marts and their rendering as text. Must not compu
 `return_ledger` says.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ LEFT = (
     "erased",
     "withdrawn",
 )
+_SHOWN_WARNINGS = 8
 LEDGER_COLUMNS = ("delivered", "expanded", *LEFT, "counted", *ORIGINS, "difference")
 
 
@@ -63,8 +65,8 @@ def read_summary(marts: Path) -> Summary:
     )
 
 
-def render(summary: Summary) -> str:
-    """The summary as text."""
+def render(summary: Summary, warnings: Sequence[str] = ()) -> str:
+    """The summary as text, with the warnings of the run."""
     parts = [
         f"Run {summary.run_id}, as of {summary.as_of} UTC",
         "",
@@ -76,6 +78,7 @@ def render(summary: Summary) -> str:
         "",
         balance_sentence(summary),
         _rejected_sentence(summary),
+        *_warning_lines(warnings),
         f"Published marts: {summary.marts}",
         '  amorce sql "select source, origin, count(*) from fct_returns group by all"',
     ]
@@ -110,6 +113,15 @@ def _ledger_table(summary: Summary) -> str:
     rows = [[source, *(figures[name] for name in names)] for source, figures in summary.sources.items()]
     rows.append(["all sources", *(total[name] for name in names)])
     return format_table(["source", *(name.replace("_", " ") for name in names)], rows)
+
+
+def _warning_lines(warnings: Sequence[str]) -> list[str]:
+    if not warnings:
+        return []
+    shown = [f"  {text}".replace("\n", "\n    ") for text in warnings[:_SHOWN_WARNINGS]]
+    if len(warnings) > _SHOWN_WARNINGS:
+        shown.append(f"  … and {len(warnings) - _SHOWN_WARNINGS} more: `amorce status --json`")
+    return [f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}", *shown]
 
 
 def _rejected_sentence(summary: Summary) -> str:

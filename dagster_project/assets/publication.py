@@ -28,7 +28,10 @@ def published_marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult[N
         if session.staged is None:
             raise AmorceError("There is no judged copy to publish.", "Run the whole job: the laws come first.")
         path = switch(session.staged)
-        write_note(session.workspace, PublicationNote.of(session.run_id, path, session.inputs))
+        write_note(
+            session.workspace,
+            PublicationNote.of(session.run_id, path, session.inputs, list(dict.fromkeys(session.warnings))),
+        )
         session.published = True
         tell("publication", str(path), 1, 1)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(path)), "run_id": session.run_id})

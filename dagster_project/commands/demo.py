@@ -25,9 +25,8 @@ def execute(arguments: argparse.Namespace) -> int:
 
     workspace = make_demo(arguments.folder)
     request = RunRequest(command="amorce demo")
-    if nothing_new(workspace, request) is None:
-        run(workspace, request)
-    print(render(read_summary(workspace.published_marts_path)))
+    note = nothing_new(workspace, request) or run(workspace, request)
+    print(render(read_summary(workspace.published_marts_path), note.warnings))
     print(f"Workspace: {workspace.root}")
     print(f"  amorce status -w {arguments.folder}    amorce up -w {arguments.folder}    (exports: {workspace.inbox})")
     return 0

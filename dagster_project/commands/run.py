@@ -40,6 +40,6 @@ def execute(arguments: argparse.Namespace) -> int:
         print(f"Nothing new since run {note.run_id} ({note.published_at}).")
         print(f"Published marts: {workspace.published_marts_path}")
         return 0
-    run(workspace, request)
-    print(render(read_summary(workspace.published_marts_path)))
+    note = run(workspace, request)
+    print(render(read_summary(workspace.published_marts_path), note.warnings))
     return 0

@@ -13,7 +13,7 @@ DESCRIPTION = (
 EXAMPLES = (
     '  amorce sql "select source, origin, count(*) from fct_returns group by all order by all"\n'
     '  amorce sql "from return_ledger where difference <> 0" --format csv\n'
-    '  amorce sql --landing "select contract, count(*) from returns group by all"\n'
+    '  amorce sql --landing "select _contract, count(*) from returns group by all"\n'
     '  amorce sql "show tables"'
 )
 
