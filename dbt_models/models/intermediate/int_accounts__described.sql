@@ -48,7 +48,10 @@ records as (
         identifiers.account_key,
         row_number() over (
             partition by identifiers.account_key
-            order by listed.is_record asc, listed.stated_at asc nulls first, listed.row_key asc
+            order by
+                listed.is_record asc nulls last,
+                listed.stated_at asc nulls first,
+                listed.row_key asc nulls last
         ) as recency
     from listed
     inner join {{ ref('int_account_identifiers__resolved') }} as identifiers
