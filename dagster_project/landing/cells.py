@@ -26,6 +26,7 @@ class Cells:
     header: list[str]
     raw_names: list[str]
     _cleaned: dict[tuple[int, tuple[str, ...]], str] = field(default_factory=dict)
+    _written: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._position = {normalise_word(name): index for index, name in enumerate(self.header)}
@@ -41,6 +42,11 @@ class Cells:
             self._cleaned.setdefault((position, nulls), f"t{len(self._cleaned) + 1}")
             for position in self.positions(headers)
         ]
+
+    def written(self, position: int) -> str:
+        """The name of a cell as the file writes it."""
+        self._written.add(position)
+        return quote_name(self.raw_names[position])
 
     def label(self, headers: tuple[str, ...]) -> str:
         """The first of these headers that the file has, as the file writes it."""
@@ -67,10 +73,10 @@ class Cells:
         return {position for position, _ in self._cleaned}
 
     def selection(self) -> list[str]:
-        """The select list of the raw table: every column as written, then each cleaned cell."""
-        written = [quote_name(name) for name in self.raw_names]
+        """The select list of the raw table: the cells that are wanted as written, then each cleaned cell."""
+        written = [quote_name(self.raw_names[position]) for position in sorted(self._written)]
         cleaned = [
             f"{clean_text(quote_name(self.raw_names[position]), nulls)} as {quote_name(name)}"
             for (position, nulls), name in self._cleaned.items()
         ]
-        return written + cleaned
+        return written + cleaned or [quote_name(self.raw_names[0])]

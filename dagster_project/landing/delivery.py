@@ -24,7 +24,7 @@ from .feed_writing import FeedCounts, FeedWriter
 from .inspection import Inspection, raw_column_names
 from .reading import RawTable, read_raw
 from .record import FeedRecord, LandingRecord, MemberRecord
-from .side_files import LEFT_FILE, SIDE_FILE, write_left, write_side
+from .side_files import LEFT_FILE, SIDE_FILE, SideColumns, write_left, write_side
 from .store import file_sha256
 
 Tell = Callable[[str, int, float], None]
@@ -65,11 +65,12 @@ class DeliveryWriter:
         cells = Cells(delivery.path, inspection.header, raw_column_names(inspection))
         context = PlanContext(delivery.contract, cells, delivery.contract.time_zone(self._time_zone))
         plans = [plan_feed(name, context) for name in delivery.contract.feeds]
+        side = SideColumns.of(cells, plans)
         with _without_values(delivery.path):
             with _timed(tell, "read", inspection.records):
                 raw = read_raw(self._con, delivery.path, inspection, cells, self._scratch)
-            feeds, writers = self._write_feeds(plans, cells, raw, folder, tell)
-            other_files = self._write_beside(plans, cells, raw, writers, folder)
+            feeds, writers = self._write_feeds(plans, raw, folder, tell)
+            other_files = self._write_beside(side, raw, writers, folder)
             tallies = [tally for writer in writers for tally in writer.tallies(ZoneInfo(self._time_zone))]
             dates = self._dates(folder, feeds)
         record = self._record(feeds, other_files, tallies, dates)
@@ -77,7 +78,7 @@ class DeliveryWriter:
         return record
 
     def _write_feeds(
-        self, plans: list[FeedPlan], cells: Cells, raw: RawTable, folder: Path, tell: Tell
+        self, plans: list[FeedPlan], raw: RawTable, folder: Path, tell: Tell
     ) -> tuple[dict[str, tuple[FeedRecord, FeedCounts]], list[FeedWriter]]:
         delivery = self._delivery
         counts = delivery.inspection.set_aside_counts
@@ -89,7 +90,7 @@ class DeliveryWriter:
         for plan in plans:
             with _timed(tell, plan.name, raw.records):
                 words = email_dictionaries(self._con, plan, raw)
-                rows = relation(plan, raw.sql, cells, origin, words)
+                rows = relation(plan, raw.sql, origin, words)
                 writer = FeedWriter(self._con, delivery.path, plan, rows, raw)
                 path = folder / f"{plan.name}.parquet"
                 found = writer.write(path, counts.get("footer", 0) + counts.get("blank", 0))
@@ -98,10 +99,10 @@ class DeliveryWriter:
         return feeds, writers
 
     def _write_beside(
-        self, plans: list[FeedPlan], cells: Cells, raw: RawTable, writers: list[FeedWriter], folder: Path
+        self, side: SideColumns, raw: RawTable, writers: list[FeedWriter], folder: Path
     ) -> dict[str, str]:
         written = []
-        if write_side(self._con, cells, plans, raw, folder):
+        if write_side(self._con, side, raw, folder):
             written.append(SIDE_FILE)
         left = [query for query in (writer.left_sql() for writer in writers) if query is not None]
         if write_left(self._con, left, folder):

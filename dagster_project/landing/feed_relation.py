@@ -7,12 +7,10 @@ Holds SQL text only. Every record of the file stands in the relation, with what 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .cells import Cells
 from .contract import UNMAPPED, ColumnRule
 from .entities import EntityColumn
 from .feed_plan import FeedPlan
 from .sql import SEPARATOR, content_hash, hash60, hash60_of, keyed_hash60, quote_name, quote_value
-from .words import normalise_word
 
 LANDS = "_is_selected and _fault is null"
 
@@ -28,13 +26,12 @@ class RowOrigin:
     part: str | None
 
 
-def relation(plan: FeedPlan, raw: str, cells: Cells, origin: RowOrigin, dictionaries: Mapping[str, str]) -> str:
+def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[str, str]) -> str:
     """A select over every record of the file that is not set aside.
 
     Args:
         plan: the feed's plan.
         raw: a table expression with `_row_number`, the written and the cleaned cells.
-        cells: the file's cells.
         origin: constants of the rows.
         dictionaries: e-mail column → table of `word` and the column's outputs, for files where addresses repeat.
     """
@@ -43,21 +40,19 @@ def relation(plan: FeedPlan, raw: str, cells: Cells, origin: RowOrigin, dictiona
         query = f"select *, unnest({parts}) as {name} from ({query})"
     query = _with(query, plan.words)
     query = _with(query, plan.texts)
-    outputs, first = dict(plan.outputs), dict(plan.first)
+    looked_up = [name for column in dictionaries for name in plan.emails[column].outputs]
+    address_steps = [name for column in dictionaries for name in plan.emails[column].first]
+    query = _with(query, {name: sql for name, sql in plan.first.items() if name not in address_steps})
+    query = _with(query, {name: sql for name, sql in plan.outputs.items() if name not in looked_up})
+    query = _with(query, _hashes_of_text(plan))
+    # The join comes last: after it DuckDB no longer knows which words repeat, and would hash each of them.
     for number, (column, table) in enumerate(sorted(dictionaries.items())):
-        cast = plan.emails[column]
-        for name in cast.outputs:
-            outputs.pop(name)
-        for name in cast.first:
-            first.pop(name)
-        looked_up = ", ".join(f"d{number}.{quote_name(name)}" for name in cast.outputs)
+        names = ", ".join(f"d{number}.{quote_name(name)}" for name in plan.emails[column].outputs)
         query = (
-            f"select cells.*, {looked_up} from ({query}) as cells "
+            f"select cells.*, {names} from ({query}) as cells "
             f"left join {table} as d{number} on d{number}.word = cells.{column}__text"
         )
-    query = _with(query, first)
-    query = _with(query, outputs)
-    query = _with(query, {**plan.keys, "_content": content_hash(_content_terms(plan, cells)), **_fate(plan)})
+    query = _with(query, {**plan.keys, "_content": content_hash(_content_terms(plan)), **_fate(plan)})
     query = _with(query, _system_columns(plan, origin))
     if plan.parts:
         # A record with one unreadable part leaves as a whole: it must not be in two places.
@@ -131,7 +126,7 @@ def _output(plan: FeedPlan, name: str) -> str:
     return quote_name(name) if name in plan.outputs else "cast(null as bigint)"
 
 
-def _content_terms(plan: FeedPlan, cells: Cells) -> dict[str, str]:
+def _content_terms(plan: FeedPlan) -> dict[str, str]:
     terms: dict[str, str] = {}
     for column in plan.entity.columns.values():
         terms |= {name: sql for name, sql in _terms_of(plan, column).items() if name in {*plan.outputs, *plan.keys}}
@@ -139,9 +134,8 @@ def _content_terms(plan: FeedPlan, cells: Cells) -> dict[str, str]:
         terms["_return_source"] = hash60(plan.return_source)
     if not plan.feed.key:
         # Without a key, two facts that differ in a column that no one mapped are two facts.
-        beside = _unlanded_text(plan, cells)
-        if beside:
-            terms["_beside"] = keyed_hash60(beside)
+        if plan.beside:
+            terms["_beside"] = keyed_hash60(plan.beside)
     return terms
 
 
@@ -164,9 +158,17 @@ def _terms_of(plan: FeedPlan, column: EntityColumn) -> dict[str, str]:
         case "integer" | "boolean":
             return {name: f"cast({quoted} as hugeint) + 1"}
         case "text" | "category":
-            return {name: _hash_of_word(quoted, _known_words(plan, column))}
+            return {name: f"{name}__hash"}
         case _:
             return {}
+
+
+def _hashes_of_text(plan: FeedPlan) -> dict[str, str]:
+    return {
+        f"{column.name}__hash": _hash_of_word(quote_name(column.name), _known_words(plan, column))
+        for column in plan.entity.columns.values()
+        if column.type in ("text", "category") and column.name in plan.outputs
+    }
 
 
 def _known_words(plan: FeedPlan, column: EntityColumn) -> list[str]:
@@ -181,15 +183,3 @@ def _hash_of_word(expression: str, words: list[str]) -> str:
     """The word's hash; known words are compared rather than hashed row by row."""
     cases = " ".join(f"when {quote_value(word)} then {hash60_of(word)}" for word in words)
     return f"case {expression} {cases} else {hash60(expression)} end" if cases else hash60(expression)
-
-
-def _unlanded_text(plan: FeedPlan, cells: Cells) -> str:
-    """The cells that the feed does not land, each under its name, whatever the order of the file's columns."""
-    left_out = plan.landed_positions | plan.delivery_positions
-    named = sorted(
-        (normalise_word(header), raw_name)
-        for position, (header, raw_name) in enumerate(zip(cells.header, cells.raw_names, strict=True))
-        if position not in left_out
-    )
-    parts = [f"{quote_value(name + '=')} || {quote_name(raw_name)}" for name, raw_name in named]
-    return f"concat_ws({quote_value(SEPARATOR)}, {', '.join(parts)})" if parts else ""

@@ -87,7 +87,7 @@ class FeedWriter:
                 f"({counts.landed_records} landed, {counts.rejected} rejected, {counts.not_selected} not selected).",
                 "Nothing of the file has landed; please report it with the contract.",
             )
-        self._count_remarks(counts, expected)
+        self._count_remarks(counts, target)
         return counts
 
     def left_sql(self) -> str | None:
@@ -202,11 +202,15 @@ class FeedWriter:
         counted = f"select count(*) from {self._left} where disposition"
         return self._scalar(f"{counted} = 'rejected'"), self._scalar(f"{counted} = 'not_selected'")
 
-    def _count_remarks(self, counts: FeedCounts, expected: int) -> None:
+    def _count_remarks(self, counts: FeedCounts, target: Path) -> None:
         """What landed with a remark: values that became null, columns that disagree, words that block."""
-        del expected
+        has_all = counts.landed_rows == self._raw.records
         remarks = {
-            **{("doubtful", name): sql for name, sql in self._plan.doubtful.items()},
+            **{
+                ("doubtful", name): sql
+                for name, sql in self._plan.doubtful.items()
+                if not (has_all and self._is_without_doubt(name, target))
+            },
             **{("differing", name): sql for name, sql in self._plan.differing.items()},
             **{
                 ("unmapped", name): sql
@@ -226,6 +230,14 @@ class FeedWriter:
                 count = self._scalar(f"select count(*) from {self._left} where {condition}")
                 if count:
                     counts.blocking[label] = count
+
+    def _is_without_doubt(self, column: str, target: Path) -> bool:
+        """Whether as many values landed as there are filled cells: two counts that cost next to nothing."""
+        cell = self._plan.texts[f"{column}__text"]
+        if not cell.isidentifier() or cell in self._plan.parts:
+            return False
+        landed = f"select count({quote_name(column + '_key')}) from read_parquet({quote_value(str(target))})"
+        return bool(self._scalar(landed) == self._scalar(f"select count({cell}) from ({self._raw.sql})"))
 
     def _blocking_reason(self) -> str:
         return next(fault.reason for fault in self._plan.faults if fault.blocks)

@@ -3,12 +3,13 @@
 Personal values stand nowhere but in `side.parquet`; `left.parquet` knows the shape of a value only.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from .cells import Cells
-from .entities import PERSONAL_TYPES, load_entities
+from .entities import PERSONAL_TYPES
 from .feed_plan import FeedPlan
 from .reading import RawTable
 from .sql import quote_name, quote_value
@@ -18,29 +19,35 @@ LEFT_FILE = "left.parquet"
 _ROW_NUMBER = "_row_number"
 
 
-def write_side(
-    con: duckdb.DuckDBPyConnection, cells: Cells, plans: list[FeedPlan], raw: RawTable, folder: Path
-) -> bool:
-    """Write every column that is personal for some feed or that no feed names, as the file wrote it.
+@dataclass(frozen=True)
+class SideColumns:
+    """The columns that stand beside the landed rows: name in the side file → cell as written."""
 
-    Returns:
-        False when there is no such column; then no file is written.
-    """
-    personal = {
-        position
-        for plan in plans
-        for name, rule in plan.feed.columns.items()
-        if load_entities()[plan.entity.name].columns[name].type in PERSONAL_TYPES
-        for position in cells.positions(rule.headers)
-    }
-    kept = [p for p in range(len(cells.header)) if p in personal or p not in cells.used_positions()]
-    if not kept:
+    cells: dict[str, str]
+
+    @classmethod
+    def of(cls, cells: Cells, plans: list[FeedPlan]) -> "SideColumns":
+        """Every column that is personal for some feed or that no feed names."""
+        personal = {
+            position
+            for plan in plans
+            for name, rule in plan.feed.columns.items()
+            if plan.entity.columns[name].type in PERSONAL_TYPES
+            for position in cells.positions(rule.headers)
+        }
+        kept = [p for p in range(len(cells.header)) if p in personal or p not in cells.used_positions()]
+        return cls({_side_name(cells.header[position], position): cells.written(position) for position in kept})
+
+
+def write_side(con: duckdb.DuckDBPyConnection, side: SideColumns, raw: RawTable, folder: Path) -> bool:
+    """Write the side file; returns False, and writes nothing, where there is no such column."""
+    if not side.cells:
         return False
-    columns = ", ".join(
-        f"{quote_name(cells.raw_names[p])} as {quote_name(_side_name(cells.header[p], p))}" for p in kept
+    columns = ", ".join(f"{cell} as {quote_name(name)}" for name, cell in side.cells.items())
+    con.execute(
+        f"copy (select {_ROW_NUMBER}, {columns} from ({raw.sql})) to {quote_value(str(folder / SIDE_FILE))} "
+        "(format parquet, compression lz4_raw)"
     )
-    select = f"select {_ROW_NUMBER}, {columns} from ({raw.sql})"
-    con.execute(f"copy ({select}) to {quote_value(str(folder / SIDE_FILE))} (format parquet, compression lz4_raw)")
     return True
 
 

@@ -11,7 +11,6 @@ import duckdb
 # What an export puts around a value: ASCII blanks, the no-break and thin spaces of French numbers, marks of no width.
 _OUTER_BLANKS = " \t\r\n\v\f\u00a0\u2007\u2009\u202f\ufeff\u200b"
 _HASH_BLOCK_BYTES = 64
-_CONTENT_MODULUS = 2**61 - 1
 SEPARATOR = "\x1f"
 
 
@@ -45,9 +44,19 @@ def word_map(meanings: Mapping[str, str], expression: str) -> str:
 
 
 def clean_text(expression: str, nulls: tuple[str, ...] = ()) -> str:
-    """A cell's text without outer blanks; null where nothing or one of the contract's null words is left."""
+    """A cell's text without outer blanks; null where nothing or one of the contract's null words is left.
+
+    Most cells begin and end with a visible ASCII character. They are recognised by two comparisons, at a third of the
+    price of trimming.
+    """
     trimmed = f"trim({expression}, {quote_value(_OUTER_BLANKS)})"
-    return f"case when {trimmed} in {quote_list(['', *nulls])} then null else {trimmed} end"
+    ends = (f"ascii({expression})", f"ascii({expression}[-1])")
+    is_clean = " and ".join(f"{end} between 33 and 126" for end in ends)
+    kept = (
+        f"case when {expression} in {quote_list(list(nulls))} then null else {expression} end" if nulls else expression
+    )
+    bare = f"case when {trimmed} in {quote_list(['', *nulls])} then null else {trimmed} end"
+    return f"case when {is_clean} then {kept} else {bare} end"
 
 
 def hash60(expression: str) -> str:
@@ -98,19 +107,19 @@ def keyed_hash60(expression: str) -> str:
 def content_hash(terms: Mapping[str, str]) -> str:
     """One number for the values of a row, whatever their order and however many others are null.
 
-    A sum over the names' fixed random coefficients, modulo the prime 2^61 - 1 (multilinear hashing): unlike a digest of
-    the joined text it uses the hashes that a row has anyway.
+    A sum of the values times fixed random numbers that hang on their names, of which the upper bits are kept
+    (multilinear hashing). Unlike a digest of the joined text it uses the hashes that a row has anyway.
 
     Args:
-        terms: name of a value → bigint SQL, null where there is none.
+        terms: name of a value → bigint SQL of at most 60 bits, null where there is none.
     """
     if not terms:
         return "cast(0 as bigint)"
-    parts = [
+    products = [
         f"coalesce(cast({expression} as hugeint) * cast({hash60_of('content|' + name)} as hugeint), 0)"
         for name, expression in sorted(terms.items())
     ]
-    return f"cast(({' + '.join(parts)}) % {_CONTENT_MODULUS} as bigint)"
+    return f"cast((({' + '.join(products)}) >> 60) & {2**60 - 1} as bigint)"
 
 
 def shape(expression: str) -> str:
