@@ -12,8 +12,9 @@ from .checking import CheckReport, check
 from .contract import Contract, load_contracts
 from .fingerprint import inbox_fingerprint
 from .land import land
-from .register import RunStamp, latest_export, register
+from .register import latest_export, register
 from .report import FileProblem, LandingEvent, LandingReport
+from .run_stamp import RunStamp
 from .withdrawal import Removed, Withdrawal, clean, withdraw
 
 if TYPE_CHECKING:

@@ -113,7 +113,7 @@ def _identifier(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
 
 
 def identifier_key(column: str, text: str, system: str) -> str:
-    """`hash60(kind|system|id)`: columns of one kind meet in one namespace; `old_id` and `new_id` follow their `thing`."""
+    """`hash60(kind|system|id)`: columns of one kind meet in one namespace; `old_id`, `new_id` are of their `thing`."""
     if column in ("old_id", "new_id"):
         return hash60(f"thing || {quote_value(f'|{system}|')} || {text}")
     kind = _KIND_OF_ID.get(column, column.removesuffix("_id"))
@@ -124,10 +124,8 @@ def _moment(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
     moment = cast_moment(column.name, text, cell)
     dates = [pattern for pattern in cell.dates if not _has_time(pattern)]
     with_time = [pattern for pattern in cell.dates if _has_time(pattern)]
-    if dates and with_time:
-        is_date_only = f"{_try_strptime(text, with_time)} is null"
-    else:
-        is_date_only = quote_value(bool(dates))
+    is_mixed = bool(dates and with_time)
+    is_date_only = f"{_try_strptime(text, with_time)} is null" if is_mixed else quote_value(bool(dates))
     flag = {f"{column.stem}_is_date_only": f"case when {text} is not null then {is_date_only} end"}
     return replace(moment, outputs=moment.outputs | flag)
 

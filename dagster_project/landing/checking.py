@@ -18,7 +18,8 @@ from dagster_project.workspace import Workspace
 from .cells import Cells
 from .contract_model import Contract, MaxRejected
 from .decoding import FileChanged
-from .feed_plan import PlanContext, plan_feed
+from .feed_model import PlanContext
+from .feed_plan import plan_feed
 from .inspection import inspect
 from .inspection_result import Inspection, raw_column_names
 from .matching import HeaderMatch, Matches, file_name_in, match_files, match_header

@@ -18,13 +18,16 @@ from dagster_project.errors import UnreadableFile
 from .cells import Cells
 from .contract import Contract
 from .email_words import email_dictionaries
-from .feed_plan import FeedPlan, PlanContext, plan_feed
+from .feed_counts import FeedCounts
+from .feed_model import FeedPlan, PlanContext
+from .feed_plan import plan_feed
 from .feed_relation import RowOrigin, relation
-from .feed_writing import FeedCounts, FeedWriter
+from .feed_writing import FeedWriter
 from .inspection import Inspection, raw_column_names
 from .reading import RawTable, read_raw
 from .record import FeedRecord, LandingRecord, MemberRecord
 from .side_files import LEFT_FILE, SIDE_FILE, SideColumns, write_left, write_side
+from .sql import quote_value
 from .store import file_sha256
 
 Tell = Callable[[str, int, float], None]
@@ -115,12 +118,10 @@ class DeliveryWriter:
         part = contract.mode.part
         if contract.exported_at.kind != "column" and (part is None or part.headers is None):
             return []
-        union = " union all ".join(
-            f"select _part, _exported_at from read_parquet('{str(folder / f'{name}.parquet').replace(chr(39), chr(39) * 2)}')"
-            for name in feeds
-        )
+        files = ", ".join(quote_value(str(folder / f"{name}.parquet")) for name in feeds)
         rows = self._con.execute(
-            f"select _part, strftime(max(_exported_at), '%Y-%m-%dT%H:%M:%S') from ({union}) group by _part order by _part"
+            "select _part, strftime(max(_exported_at), '%Y-%m-%dT%H:%M:%S') "
+            f"from read_parquet([{files}], union_by_name = true) group by _part order by _part"
         ).fetchall()
         return [(row[0], row[1]) for row in rows]
 
@@ -204,8 +205,9 @@ def _without_values(path: Path) -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise UnreadableFile(f"{path}: not enough memory to land it.", "Raise memory_limit in amorce.yml.") from None
     except duckdb.IOException as error:
-        raise OSError(
-            f"{path}: DuckDB could not read or write a file while landing it ({type(error).__name__})."
+        raise UnreadableFile(
+            f"{path}: DuckDB could not read or write a file while landing it ({type(error).__name__}).",
+            "See that the disk has room and that the workspace may be written.",
         ) from None
     except duckdb.Error as error:
         raise UnreadableFile(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import duckdb
 
 from .casts import Cast
-from .feed_plan import FeedPlan
+from .feed_model import FeedPlan
 from .reading import RawTable
 from .sql import quote_name
 

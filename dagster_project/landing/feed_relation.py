@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .contract import UNMAPPED, ColumnRule
 from .entities import EntityColumn
-from .feed_plan import FeedPlan
+from .feed_model import FeedPlan
 from .sql import SEPARATOR, content_hash, hash60, hash60_of, keyed_hash60, quote_name, quote_value
 
 LANDS = "_is_selected and _fault is null"
@@ -129,38 +129,37 @@ def _output(plan: FeedPlan, name: str) -> str:
 def _content_terms(plan: FeedPlan) -> dict[str, str]:
     terms: dict[str, str] = {}
     for column in plan.entity.columns.values():
-        terms |= {name: sql for name, sql in _terms_of(plan, column).items() if name in {*plan.outputs, *plan.keys}}
+        terms |= _terms_of(plan, column)
     if plan.return_source is not None:
         terms["_return_source"] = hash60(plan.return_source)
-    if not plan.feed.key:
+    if plan.beside:
         # Without a key, two facts that differ in a column that no one mapped are two facts.
-        if plan.beside:
-            terms["_beside"] = keyed_hash60(plan.beside)
+        terms["_beside"] = keyed_hash60(plan.beside)
     return terms
 
 
 def _terms_of(plan: FeedPlan, column: EntityColumn) -> dict[str, str]:
     """Each landed value as a number; never 0 where null and a real value would meet."""
     name, quoted = column.name, quote_name(column.name)
+    terms: dict[str, str] = {}
     match column.type:
         case "id" | "email" | "domain":
-            return {f"{name}_key": quote_name(f"{name}_key")}
+            terms = {f"{name}_key": quote_name(f"{name}_key")}
         case "phone":
-            key = f"{name}_name_key"
-            return {key: quote_name(key), f"{name}_country": hash60(quote_name(f"{name}_country"))}
+            key, country = f"{name}_name_key", f"{name}_country"
+            terms = {key: quote_name(key), country: hash60(quote_name(country))}
         case "moment":
             flag = f"{column.stem}_is_date_only"
-            return {name: f"epoch_us({quoted})", flag: f"cast({quote_name(flag)} as bigint) + 1"}
+            terms = {name: f"epoch_us({quoted})", flag: f"cast({quote_name(flag)} as bigint) + 1"}
         case "timestamp" | "date":
-            return {name: f"epoch_us(cast({quoted} as timestamp))"}
+            terms = {name: f"epoch_us(cast({quoted} as timestamp))"}
         case "money" | "number":
-            return {name: f"cast({quoted} * 1000000 as hugeint) + 1"}
+            terms = {name: f"cast({quoted} * 1000000 as hugeint) + 1"}
         case "integer" | "boolean":
-            return {name: f"cast({quoted} as hugeint) + 1"}
+            terms = {name: f"cast({quoted} as hugeint) + 1"}
         case "text" | "category":
-            return {name: f"{name}__hash"}
-        case _:
-            return {}
+            terms = {name: f"{name}__hash"}
+    return {output: sql for output, sql in terms.items() if output in {*plan.outputs, *plan.keys}}
 
 
 def _hashes_of_text(plan: FeedPlan) -> dict[str, str]:

@@ -4,7 +4,6 @@ Counts come from the written files and are held against the witness; the tallies
 before they part, as a second witness. Holds execution; the text of the relation stands in `feed_relation`.
 """
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,37 +13,17 @@ import duckdb
 from dagster_project.errors import UnreadableFile
 
 from .contract import UNMAPPED
-from .feed_plan import FeedPlan
-from .feed_relation import LANDS, content_key, landed_columns
+from .feed_counts import FeedCounts
+from .feed_model import FeedPlan
+from .feed_relation import LANDS, landed_columns
+from .parquet import PARQUET
 from .reading import RawTable
+from .repeats import number_repeats
 from .sql import quote_name, quote_value, shape
 from .time_zones import utc_to_local
 
-PARQUET = "(format parquet, compression lz4_raw)"
 # Larger files are streamed through the layers each time they are needed, so that memory stays bounded.
 _FEW_RECORDS = 50_000
-
-
-@dataclass
-class FeedCounts:
-    """Where the records of one feed went.
-
-    `landed_rows` = `landed_records` + `expanded`; records of the file = landed + rejected + not selected + footer + blank.
-    """
-
-    landed_rows: int
-    landed_records: int
-    rejected: int = 0
-    not_selected: int = 0
-    unmapped: dict[str, int] = field(default_factory=dict)
-    doubtful: dict[str, int] = field(default_factory=dict)
-    differing: dict[str, int] = field(default_factory=dict)
-    blocking: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def expanded(self) -> int:
-        """Rows beyond one for each record."""
-        return self.landed_rows - self.landed_records
 
 
 class FeedWriter:
@@ -127,37 +106,7 @@ class FeedWriter:
     def _copy_landed(self, target: Path) -> None:
         select = f"select {landed_columns(self._plan)} from ({self._rows}) where {LANDS}"
         self._con.execute(f"copy ({select}) to {quote_value(str(target))} {PARQUET}")
-        self._number_repeats(target)
-
-    def _number_repeats(self, target: Path) -> None:
-        """Rows without a natural key that equal each other take their occurrence into the key.
-
-        The first pass calls every row the first of its kind, which is true of almost all files.
-        """
-        file = f"read_parquet({quote_value(str(target))}, file_row_number = true)"
-        keyless = "where _key_is_null" if self._plan.feed.key else ""
-        repeats = self._scalar(f"select count(*) - count(distinct _content) from {file} {keyless}")
-        if not repeats:
-            return
-        self._con.execute(
-            "create or replace temp table repeats as select file_row_number, occurrence from (select file_row_number, "
-            f"row_number() over (partition by _content order by _row_number, file_row_number) as occurrence from {file} "
-            f"{keyless}) where occurrence > 1"
-        )
-        system = self._scalar(f"select min(_system) from {file}")
-        key = content_key(self._plan.entity.name, system, "landed._content", "repeats.occurrence")
-        columns = ", ".join(
-            f"case when repeats.occurrence is null then landed._key else {key} end as _key"
-            if name == "_key"
-            else f"landed.{quote_name(name)}"
-            for name, _ in self._plan.entity.landed_columns()
-        )
-        numbered = target.with_suffix(".numbered")
-        self._con.execute(
-            f"copy (select {columns} from {file} as landed left join repeats using (file_row_number) "
-            f"order by landed.file_row_number) to {quote_value(str(numbered))} {PARQUET}"
-        )
-        numbered.replace(target)
+        number_repeats(self._con, self._plan, target)
 
     def _landed_counts(self, target: Path) -> FeedCounts:
         file = f"read_parquet({quote_value(str(target))})"

@@ -56,6 +56,7 @@ class FileLander:
         self,
         workspace: Workspace,
         con: duckdb.DuckDBPyConnection,
+        *,
         fingerprints: dict[str, str],
         inbox_hashes: HashCache,
         landing_hashes: HashCache,

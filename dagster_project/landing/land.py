@@ -134,10 +134,10 @@ class _InboxLanding:
         return FileLander(
             self._workspace,
             session_of(database, self._workspace),
-            self._fingerprints,
-            self._inbox_hashes,
-            self._landing_hashes,
-            self._on_event,
+            fingerprints=self._fingerprints,
+            inbox_hashes=self._inbox_hashes,
+            landing_hashes=self._landing_hashes,
+            on_event=self._on_event,
         )
 
     def _remember(self, outcome: Outcome) -> None:

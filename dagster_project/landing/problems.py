@@ -1,5 +1,4 @@
-"""What blocks a publication before any law is asked: files that could not be read, too many rejected records, words that
-a contract says must not occur.
+"""What blocks a publication before any law is asked: unreadable files, too many rejected records, forbidden words.
 
 Holds the judgement over what landing left; the gate reads it from `landing.problems`.
 """

@@ -5,7 +5,6 @@ landing; the same landing registers the same schema.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,23 +16,12 @@ from .contract import Contract
 from .entities import Entity, load_entities
 from .hash_cache import HashCache
 from .manifest import ActiveLanding, Manifest, read_manifest
-from .register_tables import create_tables
+from .register_tables import Registration, create_tables
+from .run_stamp import RunStamp
 from .sightings import Sightings
 from .sql import quote_name, quote_value
 from .verification import require_intact
 from .withdrawal import withdrawn_deliveries
-
-
-@dataclass(frozen=True)
-class RunStamp:
-    """What a run says of itself in the marts.
-
-    `as_of` is naive UTC; None = the latest export that was sighted and not withdrawn.
-    """
-
-    run_id: str
-    version: str
-    as_of: datetime | None = None
 
 
 def register(
@@ -60,7 +48,7 @@ def register(
         con.execute("create schema if not exists landing")
         for entity in load_entities().values():
             con.execute(_entity_view(entity, manifest, withdrawn))
-        create_tables(con, workspace, contracts, manifest, withdrawn, run.run_id, run.version, run.as_of)
+        create_tables(con, Registration(workspace, contracts, manifest, withdrawn, run))
     except BaseException:
         con.execute("rollback")
         raise

@@ -4,7 +4,8 @@ Holds their columns and where each comes from; the views of the entities stand i
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dagster_project.workspace import Workspace
 from .contract import Contract
 from .manifest import Manifest
 from .problems import problems_of
+from .run_stamp import RunStamp
 from .side_files import LEFT_FILE
 from .sightings import Sightings
 from .sql import quote_value
@@ -50,17 +52,21 @@ _LEFT_COLUMNS = (
 )
 
 
-def create_tables(
-    con: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
-    contracts: Mapping[str, Contract],
-    manifest: Manifest,
-    withdrawn: set[str],
-    run_id: str,
-    version: str,
-    as_of: datetime | None,
-) -> None:
+@dataclass(frozen=True)
+class Registration:
+    """What is registered, and for which run."""
+
+    workspace: Workspace
+    contracts: Mapping[str, Contract]
+    manifest: Manifest
+    withdrawn: set[str]
+    run: RunStamp
+
+
+def create_tables(con: duckdb.DuckDBPyConnection, registration: Registration) -> None:
     """(Re)create every table; the transaction is the caller's."""
+    workspace, contracts = registration.workspace, registration.contracts
+    manifest, withdrawn = registration.manifest, registration.withdrawn
     sightings = Sightings(workspace.landing_dir)
     rows = {
         "deliveries": _deliveries(manifest, sightings, withdrawn),
@@ -78,7 +84,7 @@ def create_tables(
             (problem.file_name, problem.kind, problem.message)
             for problem in problems_of(workspace, contracts, manifest, sightings, withdrawn)
         ],
-        "run": [_run(workspace, sightings, withdrawn, run_id, version, as_of)],
+        "run": [_run(registration, sightings)],
     }
     for name, columns in _TABLES.items():
         con.execute(f"create or replace table landing.{name} ({columns})")
@@ -141,20 +147,14 @@ def _return_sources(contracts: Mapping[str, Contract]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _run(
-    workspace: Workspace,
-    sightings: Sightings,
-    withdrawn: set[str],
-    run_id: str,
-    version: str,
-    as_of: datetime | None,
-) -> tuple[Any, ...]:
-    moment = as_of or workspace.settings.as_of
+def _run(registration: Registration, sightings: Sightings) -> tuple[Any, ...]:
+    settings, run = registration.workspace.settings, registration.run
+    moment = run.as_of or settings.as_of
     if moment is not None and moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)
-    latest = max((s.exported_at for s in sightings.all.values() if s.delivery_id not in withdrawn), default=None)
-    settings = workspace.settings
-    return (run_id, str(moment) if moment else latest, version, settings.time_zone, settings.currency)
+    seen = [s.exported_at for s in sightings.all.values() if s.delivery_id not in registration.withdrawn]
+    as_of = str(moment) if moment else max(seen, default=None)
+    return (run.run_id, as_of, run.version, settings.time_zone, settings.currency)
 
 
 def _create_left_records(con: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:

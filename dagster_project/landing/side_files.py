@@ -10,7 +10,7 @@ import duckdb
 
 from .cells import Cells
 from .entities import PERSONAL_TYPES
-from .feed_plan import FeedPlan
+from .feed_model import FeedPlan
 from .reading import RawTable
 from .sql import quote_name, quote_value
 

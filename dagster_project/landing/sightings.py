@@ -1,7 +1,7 @@
 """Sightings: that certain bytes were delivered, and of when they tell.
 
-Holds when a file was exported and how that is known, and one small file per sighting. The same bytes in a second file of
-the same date are the same sighting.
+Holds when a file was exported and how that is known, and one small file per sighting. The same bytes in a second file
+of the same date are the same sighting.
 """
 
 import hashlib

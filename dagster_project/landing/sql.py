@@ -38,7 +38,7 @@ def quote_list(values: list[str]) -> str:
 
 
 def word_map(meanings: Mapping[str, str], expression: str) -> str:
-    """The meaning of a word; null for a word that is not listed. One lookup, so DuckDB does it once per distinct word."""
+    """The meaning of a word, null for an unlisted one: one lookup, which DuckDB makes once per distinct word."""
     entries = ", ".join(f"{quote_value(word)}: {quote_value(meaning)}" for word, meaning in sorted(meanings.items()))
     return f"(map {{{entries}}})[{expression}]"
 

@@ -1,7 +1,7 @@
 """From a file's local times to UTC and from UTC to the workspace's local times, as SQL.
 
-The changes of a zone's offset are written out as a tree of comparisons: seven of them per value cost a tenth of DuckDB's
-own conversion, and say exactly what happens where clocks change. Holds nothing about formats of dates.
+The changes of a zone's offset are written out as a tree of comparisons: seven of them per value cost a tenth of
+DuckDB's own conversion, and say exactly what happens where clocks change. Holds nothing about formats of dates.
 
 A local time that occurs twice (clocks put back) is the first of the two; one that never occurs (clocks put forward) is
 read with the offset before the change, so 02:30 becomes 03:30 of the new time: what Python's `fold=0` does.

@@ -1,6 +1,6 @@
 """Undoing a wrong delivery, and tidying what no manifest needs.
 
-Holds both; neither touches the inbox. A withdrawn delivery keeps its landing, so that its rows stay counted as withdrawn.
+Holds both; neither touches the inbox. A withdrawn delivery keeps its landing, so that its rows stay counted as such.
 """
 
 import shutil
