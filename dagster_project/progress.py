@@ -4,6 +4,7 @@ Holds the events and the one listener of this process. Must not hold how they ar
 never carries a personal value.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,13 +26,15 @@ class ProgressEvent:
 Listener = Callable[[ProgressEvent], None]
 
 _listeners: list[Listener] = []
+_one_at_a_time = threading.Lock()  # files are landed by several threads
 
 
 def tell(stage: Stage, text: str, done: int = 0, total: int = 0) -> None:
     """Tell whoever listens; nobody does when Dagster's daemon runs the job, which has events of its own."""
     event = ProgressEvent(stage, text, done, total)
-    for listener in _listeners:
-        listener(event)
+    with _one_at_a_time:
+        for listener in _listeners:
+            listener(event)
 
 
 @contextmanager
