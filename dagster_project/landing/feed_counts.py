@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class FeedCounts:
     """Where the records of one feed went.
 
-    `landed_rows` = `landed_records` + `expanded`; the file's records = landed + rejected + not selected + footer + blank.
+    `landed_rows` = `landed_records` + `expanded`; records = landed + rejected + not selected + footer + blank.
     """
 
     landed_rows: int

@@ -125,7 +125,7 @@ def _parted(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, source: Text
     if rule.split is None or not source.cells:
         return source
     parts = parts_of_cell(source.value, rule.split)
-    if getattr(rule, "take", "all") == "first":
+    if rule.take == "first":
         return Text(source.cells, f"({parts})[1]", differs=source.differs)
     plan.parts[f"{column.name}__part"] = parts
     return Text(source.cells, f"{column.name}__part", differs=source.differs)

@@ -1,0 +1,290 @@
+"""What stays true over several runs, crashes, and two processes at once."""
+
+import json
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from dagster_project.errors import AmorceError, UsageError
+from dagster_project.landing import clean, inbox_fingerprint, withdraw
+from dagster_project.workspace import Workspace
+from tests.unit.landing.workspaces import contracts_of, deliver, land_inbox, make_workspace, registered, write_contract
+
+ORDERS = """
+    name: orders
+    system: shop
+    files: ["*.csv"]
+    exported_at: {from_name: "(\\\\d{4}-\\\\d{2}-\\\\d{2})"}
+    format: {timezone: UTC}
+    feeds:
+      orders:
+        key: [order_id]
+        return_source: shop_orders
+        columns:
+          order_id: {from: [Order]}
+          ordered_at: {from: [Date]}
+          amount: {from: [Amount]}
+"""
+ROWS = ("Order,Date,Amount", "1,2025-01-05,10.50", "2,2025-01-06,20")
+
+
+def _orders(workspace: Workspace) -> list[tuple[object, ...]]:
+    return registered(workspace).execute("select order_id, amount from landing.orders order by all").fetchall()
+
+
+def _manifest(workspace: Workspace) -> str:
+    return (workspace.landing_dir / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_a_second_landing_changes_nothing(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    first = land_inbox(workspace)
+    manifest = _manifest(workspace)
+    second = land_inbox(workspace)
+    assert (first.landed, second.landed, second.sighted) == (["orders-2025-01-31.csv"], [], ["orders-2025-01-31.csv"])
+    assert _manifest(workspace) == manifest
+
+
+def test_the_same_bytes_of_another_day_are_a_sighting_only(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    deliver(workspace, "orders-2025-02-28.csv", *ROWS)
+    report = land_inbox(workspace)
+    assert (len(report.landed), len(report.sighted)) == (1, 1)
+    con = registered(workspace)
+    dates = con.execute("select cast(exported_at as date)::varchar from landing.sightings order by 1").fetchall()
+    assert dates == [("2025-01-31",), ("2025-02-28",)]
+    assert con.execute("select count(*) from landing.orders").fetchone() == (2,)
+
+
+def test_a_modification_time_is_fixed_at_first_sight(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS.replace('exported_at: {from_name: "(\\\\d{4}-\\\\d{2}-\\\\d{2})"}', ""))
+    path = deliver(workspace, "orders.csv", *ROWS)
+    os.utime(path, (1_735_689_600, 1_735_689_600))  # 2025-01-01 00:00 UTC
+    assert any("modification time" in warning for warning in land_inbox(workspace).warnings)
+    os.utime(path, (1_767_225_600, 1_767_225_600))
+    assert land_inbox(workspace).warnings == []
+    rows = registered(workspace).execute("select cast(exported_at as varchar) from landing.sightings").fetchall()
+    assert rows == [("2025-01-01 00:00:00",)]
+
+
+def test_a_changed_meaning_replaces_the_active_landing_and_clean_removes_the_old(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    land_inbox(workspace)
+    write_contract(workspace, ORDERS.replace("timezone: UTC", "timezone: Europe/Paris"))
+    assert land_inbox(workspace).landed == ["orders-2025-01-31.csv"]
+    con = registered(workspace)
+    found = con.execute("select cast(min(ordered_at) as varchar), count(*) from landing.orders").fetchone()
+    assert found == ("2025-01-04 23:00:00", 2)
+    assert len(clean(workspace).folders) == 1
+    assert len(list(workspace.landing_dir.glob("store/*/*/*"))) == 1
+
+
+def test_an_old_landing_stays_active_when_its_original_is_gone(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    path = deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    land_inbox(workspace)
+    path.unlink()
+    write_contract(workspace, ORDERS.replace("timezone: UTC", "timezone: Europe/Paris"))
+    report = land_inbox(workspace)
+    assert any("original is gone" in warning for warning in report.warnings)
+    assert len(_orders(workspace)) == 2
+
+
+@pytest.mark.parametrize("damage", ["altered", "lost", "record"])
+def test_a_damaged_landing_lands_again_from_its_original(tmp_path: Path, damage: str) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    land_inbox(workspace)
+    expected = _orders(workspace)
+    _damage(workspace, damage)
+    assert land_inbox(workspace).landed == ["orders-2025-01-31.csv"]
+    assert _orders(workspace) == expected
+
+
+@pytest.mark.parametrize("damage", ["altered", "lost", "record"])
+def test_a_damaged_landing_without_its_original_is_an_error(tmp_path: Path, damage: str) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    path = deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    land_inbox(workspace)
+    path.unlink()
+    _damage(workspace, damage)
+    with pytest.raises(AmorceError, match="original file back"):
+        land_inbox(workspace)
+
+
+def _damage(workspace: Workspace, how: str) -> None:
+    parquet = next(workspace.landing_dir.rglob("orders.parquet"))
+    if how == "altered":
+        content = bytearray(parquet.read_bytes())
+        content[10] ^= 1
+        parquet.write_bytes(content)
+    elif how == "lost":
+        parquet.unlink()
+    else:
+        (parquet.parent / "record.json").write_text("{", encoding="utf-8")
+
+
+def test_registering_a_damaged_landing_is_an_error(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    land_inbox(workspace)
+    _damage(workspace, "altered")
+    with pytest.raises(AmorceError, match="lost or altered"):
+        registered(workspace)
+
+
+def test_a_withdrawn_delivery_leaves_the_rows_and_stays_in_the_counts(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    deliver(workspace, "orders-2025-02-28.csv", ROWS[0], "3,2025-02-05,30")
+    land_inbox(workspace)
+    rows = registered(workspace).execute("select delivery_id from landing.deliveries where landed_rows = 2").fetchall()
+    with pytest.raises(UsageError, match="No delivery"):
+        withdraw(workspace, "zzzz", "a typo")
+    withdraw(workspace, rows[0][0][:8], "exported with the wrong filter")
+    land_inbox(workspace)
+    assert [row[0] for row in _orders(workspace)] == ["3"]
+    con = registered(workspace)
+    counted = con.execute("select landed_rows, is_withdrawn from landing.deliveries order by 1").fetchall()
+    assert counted == [(1, False), (2, True)]
+    assert con.execute("select cast(as_of as date)::varchar from landing.run").fetchone() == ("2025-02-28",)
+
+
+def test_the_fingerprint_of_the_inbox_tells_a_new_file_from_a_touched_one(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    path = deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    before = inbox_fingerprint(workspace, contracts_of(workspace))
+    path.touch()
+    assert inbox_fingerprint(workspace, contracts_of(workspace)) == before
+    deliver(workspace, "orders-2025-02-28.csv", *ROWS)
+    assert inbox_fingerprint(workspace, contracts_of(workspace)) != before
+
+
+def test_another_hash_key_lands_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    land_inbox(workspace)
+    monkeypatch.setenv("AMORCE_HASH_KEY", "another key, long enough")
+    assert land_inbox(workspace).landed == ["orders-2025-01-31.csv"]
+    assert len(_orders(workspace)) == 2
+
+
+def test_a_landing_killed_at_its_end_leaves_scratch_only_and_the_next_completes(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    script = textwrap.dedent(f"""
+        import os
+        from pathlib import Path
+        from dagster_project.landing import file_landing, land
+        from dagster_project.landing.contract import load_contracts
+        from dagster_project.workspace import Workspace
+        file_landing.move_into_place = lambda aside, folder: os._exit(9)
+        workspace = Workspace.load(Path({str(workspace.root)!r}))
+        land(workspace, load_contracts(workspace.contracts_dir))
+    """)
+    killed = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+    assert killed.returncode == 9
+    assert not list(workspace.landing_dir.glob("store/*/*/*"))
+    assert list((workspace.landing_dir / "tmp").iterdir())
+    assert land_inbox(workspace).landed == ["orders-2025-01-31.csv"]
+    assert len(clean(workspace).folders) == 2
+    assert len(_orders(workspace)) == 2
+
+
+def _land_in_process(root: str) -> int:
+    return land_inbox(Workspace.load(Path(root))).rows
+
+
+def test_two_processes_land_the_same_bytes_at_once(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    lines = [f"{number},2025-01-05,1" for number in range(2_000)]
+    deliver(workspace, "orders-2025-01-31.csv", ROWS[0], *lines)
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        assert len(pool.map(_land_in_process, [str(workspace.root)] * 2)) == 2
+    assert len(_orders(workspace)) == 2_000
+    assert len(json.loads(_manifest(workspace))["active"]) == 1
+
+
+def test_a_file_that_changes_while_it_is_read_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    path = deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    stamps = iter([(1, 1, 1, 1), (2, 2, 2, 2)])
+    monkeypatch.setattr("dagster_project.landing.file_landing.stamp_of", lambda path: next(stamps, (3, 3, 3, 3)))
+    report = land_inbox(workspace)
+    assert report.waiting == ["orders-2025-01-31.csv"]
+    assert any("changed while it was read" in warning for warning in report.warnings)
+    assert not list(workspace.landing_dir.glob("store/*/*/*"))
+    monkeypatch.undo()
+    assert path.exists() and land_inbox(workspace).landed == ["orders-2025-01-31.csv"]
+
+
+def test_a_file_that_moves_to_another_contract_is_not_counted_twice(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    deliver(workspace, "orders-2025-01-31.csv", *ROWS)
+    land_inbox(workspace)
+    write_contract(workspace, ORDERS.replace("name: orders", "name: shop_exports"))
+    report = land_inbox(workspace)
+    assert any("retired" in warning for warning in report.warnings)
+    assert len(_orders(workspace)) == 2
+
+
+def test_an_empty_inbox_registers_every_entity_with_its_columns(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    shutil.rmtree(workspace.inbox)
+    land_inbox(workspace)
+    con = registered(workspace)
+    assert con.execute("select count(*) from landing.contacts").fetchone() == (0,)
+    kinds = dict(row[:2] for row in con.execute("describe landing.orders").fetchall())
+    assert (kinds["amount"], kinds["order_id_key"], kinds["_row_number"]) == ("DECIMAL(18,6)", "BIGINT", "BIGINT")
+
+
+def test_a_wrong_line_of_the_rates_is_named(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    workspace.rates_path.write_text(
+        "currency,rate_on,rate\nUSD,2025-01-31,0.96\nGBP,31/01/2025,1.2\n", encoding="utf-8"
+    )
+    with pytest.raises(UsageError, match="line 3"):
+        registered(workspace)
+
+
+def test_landing_a_large_file_uses_dictionaries_and_gives_the_same_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = """
+        name: log
+        system: mailer
+        files: ["*.csv"]
+        exported_at: {from_name: "(\\\\d{4})", format: "%Y"}
+        feeds:
+          outflows:
+            key: [outflow_id]
+            constants: {channel: email}
+            columns:
+              outflow_id: {from: [Id]}
+              email: {from: [Email]}
+              sent_at: {from: [Sent]}
+    """
+    lines = [f"{number},p{number % 7}@example.org,2025-01-05" for number in range(300)]
+    small = make_workspace(tmp_path / "small", contract)
+    deliver(small, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
+    land_inbox(small)
+    monkeypatch.setattr("dagster_project.landing.email_words.FEWEST_RECORDS", 10)
+    monkeypatch.setattr("dagster_project.landing.feed_writing._FEW_RECORDS", 10)
+    large = make_workspace(tmp_path / "large", contract)
+    deliver(large, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
+    report = land_inbox(large)
+    assert any("1 values of email" in warning for warning in report.warnings)
+    rows = [
+        registered(each).execute("from landing.outflows order by _row_number").fetchall() for each in (small, large)
+    ]
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 301
