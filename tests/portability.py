@@ -11,8 +11,7 @@ from typing import Any
 
 import sqlglot
 import yaml
-from sqlglot import exp
-from sqlglot.tokens import TokenType
+from sqlglot import TokenType, exp
 
 # Keywords that stand before a parenthesis without being functions.
 _KEYWORDS = {
@@ -68,7 +67,7 @@ def complaints(sql: str, allowlist: Allowlist) -> list[str]:
     return sorted(set(found))
 
 
-def _nodes(tree: exp.Expression, allowlist: Allowlist) -> Iterator[str]:
+def _nodes(tree: exp.Expr, allowlist: Allowlist) -> Iterator[str]:
     for node in tree.walk():
         name = type(node).__name__
         if name not in allowlist.nodes:
@@ -81,7 +80,7 @@ def _nodes(tree: exp.Expression, allowlist: Allowlist) -> Iterator[str]:
         yield from _values(node, allowlist)
 
 
-def _values(node: exp.Expression, allowlist: Allowlist) -> Iterator[str]:
+def _values(node: exp.Expr, allowlist: Allowlist) -> Iterator[str]:
     if isinstance(node, exp.DataType) and node.this.value not in allowlist.types:
         yield f"type {node.this.value}"
     if isinstance(node, exp.Interval) and str(node.args["unit"]) not in allowlist.interval_units:
@@ -90,7 +89,7 @@ def _values(node: exp.Expression, allowlist: Allowlist) -> Iterator[str]:
         yield f"division without nullif: {node.sql('duckdb')[:80]}"
 
 
-def _cannot_be_zero(divisor: exp.Expression) -> bool:
+def _cannot_be_zero(divisor: exp.Expr) -> bool:
     return isinstance(divisor, exp.Nullif) or (isinstance(divisor, exp.Literal) and float(divisor.this) != 0)
 
 
@@ -105,7 +104,7 @@ def _spellings(sql: str, allowlist: Allowlist) -> Iterator[str]:
             yield f"function {token.text.lower()}"
 
 
-def _null_order(tree: exp.Expression, sql: str) -> Iterator[str]:
+def _null_order(tree: exp.Expr, sql: str) -> Iterator[str]:
     """The engines' defaults differ; so where both readers find the same order of nulls, the text says it."""
     on_spark = sqlglot.parse_one(sql, read="spark").find_all(exp.Ordered)
     for duckdb, spark in zip(tree.find_all(exp.Ordered), on_spark, strict=True):

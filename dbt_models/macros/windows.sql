@@ -37,3 +37,9 @@
 {% macro spark__day_number(instant) -%}
     datediff(cast({{ instant }} as date), cast('1970-01-01' as date))
 {%- endmacro %}
+
+{# The stretch of a local day, for windows that are cut by instants: two days wider than the lookback, because the
+   clocks may change within it, so that a window touches two stretches of days as well. #}
+{% macro touch_stretch(date) -%}
+    {{ stretch_number(date, var('lookback_days') + 2) }}
+{%- endmacro %}

@@ -6,18 +6,6 @@ deals as (
 
 ),
 
--- Of several linked parties the smallest key stands for the deal; the bridges name them all.
-linked as (
-
-    select
-        thing_key,
-        min(contact_key) as contact_key,
-        min(account_key) as account_key
-    from {{ ref('int_things__linked') }}
-    group by thing_key
-
-),
-
 identified as (
 
     select
@@ -50,7 +38,7 @@ identified as (
         deals.created_at,
         deals.closed_at
     from deals
-    left join linked
+    left join {{ ref('int_things__represented') }} as linked
         on deals.deal_id_key = linked.thing_key
     {{ join_rate_of('deals', 'created_at') }}
 

@@ -6,17 +6,6 @@ headers as (
 
 ),
 
-linked as (
-
-    select
-        thing_key,
-        min(contact_key) as contact_key,
-        min(account_key) as account_key
-    from {{ ref('int_things__linked') }}
-    group by thing_key
-
-),
-
 sorted as (
 
     select
@@ -58,7 +47,7 @@ from_headers as (
     from sorted
     left join {{ ref('int_order_lines__gathered') }} as gathered
         on sorted.order_id_key = gathered.order_id_key
-    left join linked
+    left join {{ ref('int_things__represented') }} as linked
         on sorted.order_id_key = linked.thing_key
     {{ join_rate_of('sorted', 'ordered_at') }}
 
@@ -88,7 +77,7 @@ from_lines as (
     from {{ ref('int_order_lines__gathered') }} as gathered
     left join (select distinct order_id_key from headers) as headed
         on gathered.order_id_key = headed.order_id_key
-    left join linked
+    left join {{ ref('int_things__represented') }} as linked
         on gathered.order_id_key = linked.thing_key
     where headed.order_id_key is null
 
@@ -105,5 +94,6 @@ unioned as (
 -- Where a number stands for an order and for its refund, lines belong to the order.
 select
     *,
-    row_number() over (partition by order_id_key order by kind asc nulls last, order_key asc nulls last) = 1 as takes_lines
+    row_number() over (partition by order_id_key order by kind asc nulls last, order_key asc nulls last)
+    = 1 as takes_lines
 from unioned

@@ -68,6 +68,7 @@ qualified as (
                 then 'counted_by_recipient'
         end as not_received_reason,
         levelled.sent_is_date_only,
+        {{ local_date('levelled.sent_at') }} as sent_on,
         levelled.sent_at,
         {{ latest_instant('levelled.sent_at', 'levelled.sent_is_date_only') }} as latest_at
     from levelled

@@ -3,25 +3,41 @@ with
 
 parties as (
 
-    select return_key, earliest_at, 'person' as party, contact_key as party_key
+    select
+        return_key,
+        earliest_at,
+        'person' as party,
+        contact_key as party_key
     from {{ ref('int_returns__unioned') }}
     where contact_key is not null
 
     union all
 
-    select return_key, earliest_at, 'account' as party, account_key as party_key
+    select
+        return_key,
+        earliest_at,
+        'account' as party,
+        account_key as party_key
     from {{ ref('int_returns__unioned') }}
     where account_key is not null
 
     union all
 
-    select return_key, earliest_at, 'referrer' as party, referrer_contact_key as party_key
+    select
+        return_key,
+        earliest_at,
+        'referrer' as party,
+        referrer_contact_key as party_key
     from {{ ref('int_returns__unioned') }}
     where referrer_contact_key is not null
 
     union all
 
-    select return_key, earliest_at, 'referrer' as party, referrer_account_key as party_key
+    select
+        return_key,
+        earliest_at,
+        'referrer' as party,
+        referrer_account_key as party_key
     from {{ ref('int_returns__unioned') }}
     where referrer_account_key is not null
 

@@ -45,6 +45,45 @@ orders as (
 
 ),
 
+line_parts as (
+
+    {% for part, items, prefix, condition in [
+        ('gathered', 'count(*)', '', 'true'),
+        ('delivered', 'count(*)', '', 'month <> line_month or source <> line_source'),
+        ('delivered', '-count(*)', 'line_', 'month <> line_month or source <> line_source'),
+    ] %}
+    select
+        {{ prefix }}source as source,
+        {{ prefix }}month as month,
+        '{{ part }}' as part,
+        {{ items }} as items
+    from lines
+    where {{ condition }}
+    group by {{ prefix }}source, {{ prefix }}month
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+order_parts as (
+
+    {% for part, items, condition in [
+        ('gathered', '-count(*)', "made_from = 'lines'"),
+        ('refunds', 'count(*)', "kind = 'refund'"),
+    ] %}
+    select
+        source,
+        month,
+        '{{ part }}' as part,
+        {{ items }} as items
+    from orders
+    where {{ condition }}
+    group by source, month
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
 left_rows as (
 
     select
@@ -54,19 +93,10 @@ left_rows as (
         count(*) as items
     from landed
     group by source, month, row_status
-
     union all
-    select source, month, 'gathered', count(*) from lines group by source, month
+    select * from line_parts
     union all
-    select source, month, 'gathered', -count(*) from orders where made_from = 'lines' group by source, month
-    union all
-    select source, month, 'refunds', count(*) from orders where kind = 'refund' group by source, month
-    union all
-    select source, month, 'delivered', count(*) from lines
-    where month <> line_month or source <> line_source group by source, month
-    union all
-    select line_source, line_month, 'delivered', -count(*) from lines
-    where month <> line_month or source <> line_source group by line_source, line_month
+    select * from order_parts
 
 )
 

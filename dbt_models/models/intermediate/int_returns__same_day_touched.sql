@@ -19,13 +19,21 @@ open_returns as (
 
 parties as (
 
-    select return_key, returned_is_date_only, returned_on, contact_key as party_key
+    select
+        return_key,
+        returned_is_date_only,
+        returned_on,
+        contact_key as party_key
     from open_returns
     where contact_key is not null
 
     union all
 
-    select return_key, returned_is_date_only, returned_on, account_key as party_key
+    select
+        return_key,
+        returned_is_date_only,
+        returned_on,
+        account_key as party_key
     from open_returns
     where account_key is not null
 
@@ -33,13 +41,19 @@ parties as (
 
 touches as (
 
-    select contact_key as party_key, sent_is_date_only, sent_at
+    select
+        contact_key as party_key,
+        sent_is_date_only,
+        sent_at
     from {{ ref('int_outflows__qualified') }}
     where is_touch and level <> 'audience' and contact_key in (select parties.party_key from parties)
 
     union all
 
-    select account_key as party_key, sent_is_date_only, sent_at
+    select
+        account_key as party_key,
+        sent_is_date_only,
+        sent_at
     from {{ ref('int_outflows__qualified') }}
     where is_touch and level <> 'audience' and account_key in (select parties.party_key from parties)
 

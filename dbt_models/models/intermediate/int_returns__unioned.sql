@@ -6,17 +6,6 @@ listed as (
 
 ),
 
-linked as (
-
-    select
-        thing_key,
-        min(contact_key) as contact_key,
-        min(account_key) as account_key
-    from {{ ref('int_things__linked') }}
-    group by thing_key
-
-),
-
 -- Who came is who the return names, else who is linked to it, else the party of the deal that it became.
 from_returns as (
 
@@ -38,7 +27,7 @@ from_returns as (
         listed.returned_at,
         listed.answered_at
     from listed
-    left join linked
+    left join {{ ref('int_things__represented') }} as linked
         on listed.return_id_key = linked.thing_key
     left join {{ ref('int_deals__identified') }} as deals
         on listed.becomes_deal_id_key = deals.deal_id_key

@@ -10,11 +10,26 @@ identified as (
 
 linked as (
 
-    select deal_id_key as thing_key, contact_key, account_key from identified where deal_id_key is not null
+    select
+        deal_id_key as thing_key,
+        contact_key,
+        account_key
+    from identified
+    where deal_id_key is not null
     union all
-    select order_id_key as thing_key, contact_key, account_key from identified where order_id_key is not null
+    select
+        order_id_key as thing_key,
+        contact_key,
+        account_key
+    from identified
+    where order_id_key is not null
     union all
-    select return_id_key as thing_key, contact_key, account_key from identified where return_id_key is not null
+    select
+        return_id_key as thing_key,
+        contact_key,
+        account_key
+    from identified
+    where return_id_key is not null
 
 ),
 

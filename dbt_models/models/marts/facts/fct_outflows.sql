@@ -21,7 +21,7 @@ outflows as (
         is_received,
         sent_is_date_only,
 
-        {{ local_date('sent_at') }} as sent_on,
+        sent_on,
         sent_at
     from {{ ref('int_outflows__qualified') }}
 

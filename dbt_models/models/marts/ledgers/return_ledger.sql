@@ -1,29 +1,30 @@
 -- Each part is counted where it arises: what was delivered by landing, what became of it in staging, what is counted in
 -- the fact table. `difference` is what the parts leave over.
+{% set left = [
+    'rejected', 'not_selected', 'superseded', 'duplicates', 'quarantined', 'gathered', 'refunds', 'erased', 'withdrawn'
+] %}
+{% set origins = ['direct', 'same_account', 'referral', 'beyond_window', 'untargeted', 'anonymous'] %}
+
 with
 
 tallied as (
 
+    {% for part, items in [
+        ('delivered', 'delivered'),
+        ('expanded', 'expanded'),
+        ('rejected', 'rejected'),
+        ('not_selected', 'not_selected'),
+        ('withdrawn', 'case when is_withdrawn then landed_records + expanded else 0 end'),
+    ] %}
     select
         coalesce(return_source, contract) as source,
         month,
-        'delivered' as part,
-        sum(delivered) as items
+        '{{ part }}' as part,
+        sum({{ items }}) as items
     from {{ source('landing', 'tallies') }}
     group by coalesce(return_source, contract), month
-
-    {% for part in ['expanded', 'rejected', 'not_selected'] %}
-    union all
-    select coalesce(return_source, contract), month, '{{ part }}', sum({{ part }})
-    from {{ source('landing', 'tallies') }}
-    group by coalesce(return_source, contract), month
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
-
-    union all
-    select coalesce(return_source, contract), month, 'withdrawn', sum(landed_records + expanded)
-    from {{ source('landing', 'tallies') }}
-    where is_withdrawn
-    group by coalesce(return_source, contract), month
 
 ),
 
@@ -41,11 +42,29 @@ counted as (
 
 parts as (
 
-    select source, month, part, items from tallied
+    select
+        source,
+        month,
+        part,
+        items,
+        0 as returns
+    from tallied
     union all
-    select source, month, part, items from {{ ref('int_return_rows__left') }}
+    select
+        source,
+        month,
+        part,
+        items,
+        0 as returns
+    from {{ ref('int_return_rows__left') }}
     union all
-    select source, month, part, items from counted
+    select
+        source,
+        month,
+        part,
+        items,
+        items as returns
+    from counted
 
 ),
 
@@ -54,49 +73,17 @@ ledger as (
     select
         source,
         month,
-        {% for part in [
-            'delivered', 'expanded', 'rejected', 'not_selected', 'superseded', 'duplicates', 'quarantined',
-            'gathered', 'refunds', 'erased', 'withdrawn',
-            'direct', 'same_account', 'referral', 'beyond_window', 'untargeted', 'anonymous'
-        ] %}
-        cast(sum(case when part = '{{ part }}' then items else 0 end) as bigint) as {{ part }}{{ ',' if not loop.last }}
+        {% for part in ['delivered', 'expanded'] + left %}
+        cast(sum(case when part = '{{ part }}' then items else 0 end) as bigint) as {{ part }},
         {% endfor %}
+        cast(sum(returns) as bigint) as counted,
+        {% for origin in origins %}
+        cast(sum(case when part = '{{ origin }}' then items else 0 end) as bigint) as {{ origin }},
+        {% endfor %}
+        cast(sum(case when part in ('delivered', 'expanded') then items else -items end) as bigint) as difference
     from parts
     group by source, month
 
-),
-
-balanced as (
-
-    select
-        *,
-        direct + same_account + referral + beyond_window + untargeted + anonymous as counted
-    from ledger
-
 )
 
-select
-    source,
-    month,
-    delivered,
-    expanded,
-    rejected,
-    not_selected,
-    superseded,
-    duplicates,
-    quarantined,
-    gathered,
-    refunds,
-    erased,
-    withdrawn,
-    counted,
-    direct,
-    same_account,
-    referral,
-    beyond_window,
-    untargeted,
-    anonymous,
-    delivered + expanded
-    - rejected - not_selected - superseded - duplicates - quarantined - gathered - refunds - erased - withdrawn
-    - counted as difference
-from balanced
+select * from ledger
