@@ -56,9 +56,12 @@ class FeedWriter:
         self._copy_landed(target)
         counts = self._landed_counts(target)
         expected = self._raw.records - footer_and_blank
-        if counts.landed_records < expected or self._raw.set_aside is not None or not self._plan.takes_all:
-            self._set_left_apart()
-            counts.rejected, counts.not_selected = self._left_counts()
+        if counts.landed_records < expected:
+            rejected, not_selected = self._fallen()
+            if rejected or self._plan.return_source is not None:
+                self._set_left_apart()
+                rejected, not_selected = self._left_counts()
+            counts.rejected, counts.not_selected = rejected, not_selected
         placed = counts.landed_records + counts.rejected + counts.not_selected
         if placed != expected:
             raise UnreadableFile(
@@ -118,6 +121,18 @@ class FeedWriter:
             if self._plan.entity.columns[column].type != "boolean"
         }
         return FeedCounts(rows, records, unmapped={column: count for column, count in unmapped.items() if count})
+
+    def _fallen(self) -> tuple[int, int]:
+        """How many records are rejected and how many not selected: mostly all that has to be known of them."""
+        lost = "count(distinct _row_number)" if self._plan.parts else "count(*)"
+        row = self._con.execute(
+            f"select {lost} filter (_is_selected and _fault is not null), {lost} filter (not _is_selected) "
+            f"from ({self._rows})"
+        ).fetchone()
+        rejected, not_selected = row or (0, 0)
+        if self._raw.set_aside is not None:
+            rejected += self._scalar(f"select count(*) from ({self._raw.set_aside}) where disposition = 'rejected'")
+        return int(rejected), int(not_selected)
 
     def _set_left_apart(self) -> None:
         """Every record that did not land, once: why, and what its value looked like."""

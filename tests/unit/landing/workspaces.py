@@ -17,7 +17,8 @@ CALLS = """
     system: phone
     files: ["*.csv"]
     exported_at: {from_name: "(\\\\d{4}-\\\\d{2}-\\\\d{2})"}
-    format: {delimiter: ";", decimal: ",", thousands: " ", timezone: Europe/Paris, dates: ["%d/%m/%Y %H:%M", "%d/%m/%Y"]}
+    format: {delimiter: ";", decimal: ",", thousands: " ", timezone: Europe/Paris,
+             dates: ["%d/%m/%Y %H:%M", "%d/%m/%Y"]}
     feeds:
       outflows:
         when: {from: [Sens], values: {Sortant: out, Entrant: in}, in: [out]}
