@@ -20,7 +20,15 @@ from dagster_project.resources import dbt_project_dir, reference_seeds_dir
 from dagster_project.settings import Settings
 from dagster_project.workspace import HASH_KEY_VARIABLE, Workspace
 
-DBT_VARIABLES = ("time_zone", "currency", "lookback_days", "reply_days", "customer_level", "revenue_from")
+DBT_VARIABLES = (
+    "time_zone",
+    "currency",
+    "lookback_days",
+    "reply_days",
+    "attribution_half_life_days",
+    "customer_level",
+    "revenue_from",
+)
 DBT_PROGRAM = (sys.executable, "-m", "dagster_project.dbt_process")
 _PROJECT_SUFFIXES = {".sql", ".yml", ".yaml", ".md", ".csv"}
 

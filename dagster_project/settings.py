@@ -30,6 +30,7 @@ class Settings(BaseModel):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
     lookback_days: Annotated[int, Field(ge=1, le=3660)] = 112
     reply_days: Annotated[int, Field(ge=0, le=3660)] = 14
+    attribution_half_life_days: Annotated[int, Field(ge=1, le=3660)] = 7
     customer_level: Literal["account", "contact"] = "account"
     revenue_from: Literal["order", "won_deal"] = "order"
     unknown_files: Literal["warn", "fail"] = "warn"

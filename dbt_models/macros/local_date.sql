@@ -19,6 +19,11 @@
     cast(date_trunc('month', {{ local_timestamp(timestamp) }}) as date)
 {%- endmacro %}
 
+{# The first day of the month of a local day. #}
+{% macro month_of(date) -%}
+    cast(date_trunc('month', {{ date }}) as date)
+{%- endmacro %}
+
 {# The first instant, in UTC, of a day in the business time zone. #}
 {% macro start_of_local_day(date) -%}
     {{ return(adapter.dispatch('start_of_local_day', 'amorce')(date)) }}

@@ -41,5 +41,5 @@
 {# The stretch of a local day, for windows that are cut by instants: two days wider than the lookback, because the
    clocks may change within it, so that a window touches two stretches of days as well. #}
 {% macro touch_stretch(date) -%}
-    {{ stretch_number(date, var('lookback_days') + 2) }}
+    {{ stretch_number(date, var('lookback_days') | int + 2) }}
 {%- endmacro %}

@@ -28,6 +28,7 @@ runs as (
         run.currency,
         cast({{ var('lookback_days') }} as integer) as lookback_days,
         cast({{ var('reply_days') }} as integer) as reply_days,
+        cast({{ var('attribution_half_life_days') }} as integer) as attribution_half_life_days,
         '{{ var('customer_level') }}' as customer_level,
         '{{ var('revenue_from') }}' as revenue_from,
         sighted.sightings,

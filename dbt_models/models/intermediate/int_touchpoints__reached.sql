@@ -1,0 +1,86 @@
+-- The touches on the path to each conversion. In scope person each touch is a touchpoint; in scope account
+-- all touches of an account on one day by one campaign and channel are one, made before anything is joined: an account
+-- that holds a hundredth of the market stays small. Windows meet touches by stretches, never by a range.
+with
+
+touches as {{ read_each_time() }} (
+
+    select
+        outflow_key,
+        contact_key,
+        account_key,
+        campaign_id_key,
+        channel,
+        targeting,
+        sent_on,
+        latest_at,
+        {{ touch_stretch('sent_on') }} as stretch
+    from {{ ref('int_outflows__qualified') }}
+    where is_touch and level <> 'audience'
+
+),
+
+units as (
+
+    select
+        contact_key as unit_key,
+        stretch,
+        outflow_key,
+        account_key,
+        campaign_id_key,
+        channel,
+        targeting,
+        sent_on,
+        1 as touches,
+        latest_at as first_at,
+        latest_at as last_at
+    from touches
+    where contact_key is not null
+
+    union all
+
+    select
+        -coalesce(account_key, contact_key) as unit_key,
+        stretch,
+        cast(null as bigint) as outflow_key,
+        account_key,
+        campaign_id_key,
+        channel,
+        -- Null where touches of the day were targeted differently.
+        case when min(targeting) = max(targeting) then min(targeting) end as targeting,
+        sent_on,
+        count(*) as touches,
+        min(latest_at) as first_at,
+        max(latest_at) as last_at
+    from touches
+    where account_key is not null or contact_key is not null
+    group by -coalesce(account_key, contact_key), account_key, stretch, campaign_id_key, channel, sent_on
+
+),
+
+reached as (
+
+    select
+        covered.path_key,
+        units.outflow_key,
+        units.account_key,
+        units.campaign_id_key,
+        units.channel,
+        units.targeting,
+        units.sent_on,
+        units.touches,
+        units.first_at,
+        units.last_at,
+        {{ day_number('covered.converted_on') }} - {{ day_number('units.sent_on') }} as age_days
+    from units
+    inner join {{ ref('int_conversions__stretched') }} as covered
+        on units.unit_key = covered.unit_key and units.stretch = covered.stretch
+    where
+        units.first_at < covered.closes_at
+        and units.last_at >= covered.opens_at
+        -- A day that begins before a window and ends after it has a touch in it only if an end of the day lies in it.
+        and (units.first_at >= covered.opens_at or units.last_at < covered.closes_at)
+
+)
+
+select * from reached
