@@ -71,6 +71,7 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str) -> None:
             staged = read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_"))
             con.execute(staged.replace("{return_source}", source))
         con.execute(read_sql("witnesses/returns.sql"))
+        con.execute(read_sql("witnesses/credits.sql"))
     except duckdb.Error as error:
         raise AmorceError(
             f"The gate cannot count what landed: {_first_line(error)}",

@@ -190,9 +190,7 @@ INJURIES = [
 
 def differences(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, Decimal]]:
     return set(
-        con.execute(
-            "select law, source, period, difference from marts.law_results where difference <> 0"
-        ).fetchall()
+        con.execute("select law, source, period, difference from marts.law_results where difference <> 0").fetchall()
     )
 
 
