@@ -1,0 +1,170 @@
+"""The table `claims`: aggregates read from the marts being built, verdicts written beside them.
+
+Holds the queries, the benchmarks' file and the table with its comments. Must not judge (`statistics/`).
+"""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.errors import AmorceError
+from dagster_project.publication.connection import attached
+from dagster_project.resources import reference_seeds_dir
+from dagster_project.statistics.claims import CurveWeek, Customers, Evidence, LedgerTotals, judge_claims
+from dagster_project.statistics.intervals import Groups, Sums
+from dagster_project.statistics.verdicts import Benchmark, Claim
+from dagster_project.workspace import Workspace
+
+CLAIMS = "marts.claims"
+_GRAIN = "One row per claim of the books: its benchmark, what was measured on these data, and whether it holds here."
+_COLUMNS = {
+    "claim": ("varchar not null", "Name of the claim."),
+    "position": ("integer not null", "Order in which the claims are told."),
+    "statement": ("varchar not null", "The claim in words."),
+    "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks or records."),
+    "benchmark": ("decimal(18, 6)", "The number that the claim names; null where it names none."),
+    "benchmark_low": ("decimal(18, 6)", "From here on its words are true; null: no lower limit."),
+    "benchmark_high": ("decimal(18, 6)", "Up to here its words are true; null: no upper limit."),
+    "measured": ("decimal(18, 6)", "What these data say; null where they say nothing."),
+    "low": ("decimal(18, 6)", "Lower 95 % limit of measured."),
+    "high": ("decimal(18, 6)", "Upper 95 % limit of measured."),
+    "verdict": (
+        "varchar not null",
+        "holds: the whole interval lies in the range of the benchmark; does_not_hold: none of it does; cannot_tell: "
+        "the data do not decide.",
+    ),
+    "reason": ("varchar not null", "The verdict in words."),
+    "mart": ("varchar not null", "The table that it was measured on."),
+}
+_DIGITS = Decimal("0.000001")
+
+_LEDGER = """
+select
+    cast(coalesce(sum(counted), 0) as bigint),
+    cast(coalesce(sum(direct), 0) as bigint),
+    cast(coalesce(sum(abs(difference)), 0) as bigint)
+from marts.return_ledger
+"""
+# Anonymous returns tell nothing about who was addressed; uncertain ones lie too early in the history.
+_ANSWERS = """
+select items, hits, count(*)
+from (
+    select
+        count(*) as items,
+        count(case when origin <> 'direct' then 1 end) as hits
+    from marts.fct_returns
+    where is_origin_certain and origin <> 'anonymous'
+    group by coalesce('account ' || account_key, 'contact ' || contact_key)
+)
+group by items, hits
+order by items, hits
+"""
+_CURVE = """
+select week, at_risk, survival_high, reference_survival
+from marts.priming_curves
+where unit = 'account' and segment_type = 'all' and event = 'any' and variant = 'standard'
+order by week
+"""
+_CUSTOMERS = """
+select
+    is_top_20,
+    is_loyal,
+    count(*),
+    cast(sum(revenue) as double),
+    round(fsum(cast(revenue as double) * cast(revenue as double)), 2),
+    cast(min(revenue) as double)
+from marts.pareto_customers
+where dimension = 'customer' and period = 'all' and revenue is not null
+group by is_top_20, is_loyal
+order by is_top_20, is_loyal
+"""
+
+
+def write_claims(workspace: Workspace) -> list[Claim]:
+    """Judge every claim on the marts just built and write the table `claims` into them; returns the claims.
+
+    Raises:
+        AmorceError: the marts cannot be opened, or a table that a claim is measured on is missing.
+    """
+    with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
+        try:
+            claims = judge_claims(_read_evidence(con), read_benchmarks(reference_seeds_dir() / "benchmarks.csv"))
+        except duckdb.Error as error:
+            raise AmorceError(
+                f"The claims cannot be judged: {str(error).splitlines()[0]}",
+                "Run again with --full-refresh, so that every mart is built.",
+            ) from error
+        _write(con, claims)
+    return claims
+
+
+def read_benchmarks(path: Path) -> dict[str, Benchmark]:
+    """The benchmarks by claim, in the order of the file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["claim"]: Benchmark(
+                claim=row["claim"],
+                statement=row["statement"],
+                unit=row["unit"],
+                value=_number(row["benchmark"]),
+                low=_number(row["benchmark_low"]),
+                high=_number(row["benchmark_high"]),
+                reading=row["reading"],
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
+    (ledger,) = con.execute(_LEDGER).fetchall()
+    (lookback,) = con.execute("select lookback_days from marts.run_info").fetchall()
+    return Evidence(
+        ledger=LedgerTotals(*ledger),
+        answers=[Groups(*row) for row in con.execute(_ANSWERS).fetchall()],
+        lookback_days=lookback[0],
+        curve=[CurveWeek(*row) for row in con.execute(_CURVE).fetchall()],
+        customers=_customers(con.execute(_CUSTOMERS).fetchall()),
+    )
+
+
+def _customers(rows: list[tuple[Any, ...]]) -> Customers:
+    """Rows of (is_top_20, is_loyal, count, total, squares, smallest) as the four groups that the claims compare."""
+
+    def sums(column: int, wanted: bool) -> Sums:
+        chosen = [row for row in rows if row[column] == wanted]
+        return Sums(sum(row[2] for row in chosen), sum(row[3] for row in chosen), sum(row[4] for row in chosen))
+
+    return Customers(
+        top=sums(0, True),
+        below=sums(0, False),
+        cutoff=min((row[5] for row in rows if row[0]), default=0.0),
+        loyal=sums(1, True),
+        other=sums(1, False),
+    )
+
+
+def _write(con: duckdb.DuckDBPyConnection, claims: list[Claim]) -> None:
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _COLUMNS.items())
+    con.execute(f"create or replace table {CLAIMS} ({columns})")
+    con.execute(f"comment on table {CLAIMS} is '{_GRAIN}'")
+    for name, (_, comment) in _COLUMNS.items():
+        con.execute(f"comment on column {CLAIMS}.{name} is '{comment}'")
+    marks = ", ".join("?" for _ in _COLUMNS)
+    for position, claim in enumerate(claims, start=1):
+        con.execute(f"insert into {CLAIMS} values ({marks})", _row(position, claim))
+
+
+def _row(position: int, claim: Claim) -> list[object]:
+    benchmark, measured = claim.benchmark, claim.measured
+    numbers = [benchmark.value, benchmark.low, benchmark.high]
+    numbers += [measured.value, measured.low, measured.high] if measured else [None, None, None]
+    rounded = [None if number is None else Decimal(str(number)).quantize(_DIGITS) for number in numbers]
+    words = [claim.verdict, claim.reason, claim.mart]
+    return [benchmark.claim, position, benchmark.statement, benchmark.unit, *rounded, *words]
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
