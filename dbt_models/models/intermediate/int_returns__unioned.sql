@@ -19,6 +19,7 @@ from_returns as (
         coalesce(listed.account_key, linked.account_key, deals.account_key) as account_key,
         listed.referrer_contact_id_key is not null or listed.referrer_email_key is not null as is_referral,
         coalesce(listed.referrer_contact_id_key, listed.referrer_email_key) as referrer_identifier_key,
+        listed.referrer_email_domain_key,
         listed.currency,
         {{ to_cents('listed.amount') }} as amount,
         {{ to_cents(in_reporting_currency('listed.amount', 'listed.currency', 'rates.rate')) }} as amount_reporting,
@@ -48,6 +49,7 @@ from_orders as (
         account_key,
         false as is_referral,
         cast(null as bigint) as referrer_identifier_key,
+        cast(null as bigint) as referrer_email_domain_key,
         currency,
         amount,
         amount_reporting,
@@ -73,13 +75,15 @@ dated as (
     select
         unioned.*,
         referrers.contact_key as referrer_contact_key,
-        referrer_accounts.account_key as referrer_account_key,
+        coalesce(referrer_accounts.account_key, referrer_mail_accounts.account_key) as referrer_account_key,
         {{ earliest_instant('unioned.returned_at', 'unioned.returned_is_date_only') }} as earliest_at
     from unioned
     left join {{ ref('int_contact_identifiers__resolved') }} as referrers
         on unioned.referrer_identifier_key = referrers.identifier_key
     left join {{ ref('int_contacts__assigned') }} as referrer_accounts
         on referrers.contact_key = referrer_accounts.contact_key
+    left join {{ ref('int_account_identifiers__resolved') }} as referrer_mail_accounts
+        on unioned.referrer_email_domain_key = referrer_mail_accounts.identifier_key
 
 )
 
