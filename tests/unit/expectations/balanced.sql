@@ -127,9 +127,17 @@ select *, 'shop' as contract, '41' as product_key
 from (values ('11', '100'), ('12', '100'), ('13', '100'), ('14', '101'), ('15', '102')) as t (order_line_key, order_key);
 create table marts.fct_orders as
 select *, 'shop' as contract, '1' as contact_key, cast(null as varchar) as account_key, 'lines' as made_from
-from (values ('100'), ('101'), ('102')) as t (order_key);
+from (
+    values
+    ('100', 'order', 10.00, timestamp '2025-03-12 12:00:00'),
+    ('101', 'refund', -5.00, timestamp '2025-04-12 12:00:00'),
+    ('102', 'order', 20.01, timestamp '2025-04-12 12:00:00')
+) as t (order_key, kind, amount_reporting, ordered_at);
 create table marts.fct_engagements (engagement_key varchar, contract varchar, contact_key varchar);
-create table marts.fct_deals (deal_key varchar, contract varchar, contact_key varchar, account_key varchar);
+create table marts.fct_deals (
+    deal_key varchar, contract varchar, contact_key varchar, account_key varchar, status varchar,
+    amount_reporting decimal(18, 2), created_at timestamp, closed_at timestamp
+);
 create table marts.fct_tickets (ticket_key varchar, contract varchar, contact_key varchar, account_key varchar);
 create table marts.fct_costs (cost_key varchar, contract varchar, channel varchar, campaign_key varchar);
 create table marts.bridge_deal_contacts (deal_key varchar, contact_key varchar);
@@ -160,3 +168,56 @@ from (
     source, month, delivered, rejected, superseded, duplicates, gathered, refunds, counted, direct, beyond_window,
     untargeted
 );
+
+-- Order 100 has two touchpoints, a mail in February and a letter in March, every model giving half to each; the other
+-- orders and returns have one mail of March each, or none.
+create table marts.run_info as select 'r1' as run_id, 'order' as revenue_from;
+create table marts.attribution_touchpoints as
+with paths as (
+    select
+        'return' as conversion_type,
+        return_key as conversion_key,
+        1 as position,
+        case when origin = 'direct' then 'email' else '(none)' end as channel,
+        1 as credit,
+        null as revenue,
+        date '2025-03-01' as sent_month,
+        cast(date_trunc('month', timezone('Europe/Paris', timezone('UTC', returned_at))) as date) as month
+    from marts.fct_returns
+    union all
+    select 'order', order_key, position, channel, credit, revenue, sent_month, month
+    from (
+        values
+        ('100', 1, 'email', 0.5, 5.00, date '2025-02-01', date '2025-03-01'),
+        ('100', 2, 'letter', 0.5, 5.00, date '2025-03-01', date '2025-03-01'),
+        ('102', 1, 'email', 1, 20.01, date '2025-03-01', date '2025-04-01')
+    ) as t (order_key, position, channel, credit, revenue, sent_month, month)
+)
+select
+    *,
+    cast(credit as decimal(18, 9)) as credit_first,
+    cast(credit as decimal(18, 9)) as credit_last,
+    cast(credit as decimal(18, 9)) as credit_linear,
+    cast(credit as decimal(18, 9)) as credit_position,
+    cast(credit as decimal(18, 9)) as credit_time_decay,
+    cast(revenue as decimal(18, 2)) as revenue_first,
+    cast(revenue as decimal(18, 2)) as revenue_last,
+    cast(revenue as decimal(18, 2)) as revenue_linear,
+    cast(revenue as decimal(18, 2)) as revenue_position,
+    cast(revenue as decimal(18, 2)) as revenue_time_decay
+from paths
+cross join (select unnest(['person', 'account']) as scope);
+create table marts.attribution_summary as
+select
+    model,
+    scope,
+    conversion_type,
+    month_basis,
+    case month_basis when 'sent' then sent_month else month end as month,
+    channel,
+    sum(credit_linear) as conversions,
+    sum(revenue_linear) as revenue
+from marts.attribution_touchpoints
+cross join (select unnest(['first', 'last', 'linear', 'position', 'time_decay']) as model)
+cross join (select unnest(['sent', 'converted']) as month_basis)
+group by all;

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,12 @@ def open_both(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     con.execute(f"attach '{workspace.warehouse_path}' as warehouse; attach '{workspace.marts_path}' as marts")
     con.execute("use warehouse")
     return con
+
+
+def differences(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, Decimal]]:
+    return set(
+        con.execute("select law, source, period, difference from marts.law_results where difference <> 0").fetchall()
+    )
 
 
 @pytest.fixture(scope="session")

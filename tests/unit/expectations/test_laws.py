@@ -9,7 +9,7 @@ import pytest
 from dagster_project.errors import AmorceError
 from dagster_project.workspace import Workspace
 from expectations.laws import fill_law_results, load_laws
-from tests.unit.expectations.conftest import open_both
+from tests.unit.expectations.conftest import differences, open_both
 
 # what happened, the SQL that does it, and (law, source, period, difference) that must be found
 INJURIES = [
@@ -186,12 +186,6 @@ INJURIES = [
         ("origins_identity", "contacts", "linked, but not one key", -1),
     ),
 ]
-
-
-def differences(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, Decimal]]:
-    return set(
-        con.execute("select law, source, period, difference from marts.law_results where difference <> 0").fetchall()
-    )
 
 
 def test_a_balanced_warehouse_keeps_every_law(laws_connection: duckdb.DuckDBPyConnection) -> None:
