@@ -1,0 +1,122 @@
+"""How revenue divides over customers: the Lorenz curve, largest customers first."""
+
+from typing import Any
+
+import altair as alt
+import duckdb
+
+from dagster_project.report.charts import BLUE, GREY, ORANGE, data, spec
+from dagster_project.report.reading import read
+from dagster_project.report.section import Figure, Section
+from dagster_project.report.tables import Column, make_table, percent, plain
+
+TITLE = "Who brings the revenue?"
+_SERIES = ["your customers", "if all were equal"]
+_BASIS, _PERIOD = "net", "all"
+_SUMMARY = """
+select members, revenue, top_20_members, top_20_share, top_1_share, members_for_80, gini, gini_low, gini_high,
+    loyal_share, loyal_revenue_share, reason
+from marts.pareto_summary
+where dimension = 'customer' and period = ? and basis = ?
+"""
+_PERIODS = """
+select period, basis, members, revenue, top_20_share, members_for_80, gini, gini_low, gini_high,
+    loyal_share, loyal_revenue_share
+from marts.pareto_summary
+where dimension = 'customer'
+order by period = 'all' desc, period = 'last_12_months' desc, period desc, basis desc
+"""
+# One point per hundredth of the customers, so that a million of them weigh no more than a hundred. No names.
+_CURVE = """
+select
+    max(cast(revenue_rank as double) / members) as customer_share,
+    max_by(cumulative_share, revenue_rank) as revenue_share
+from (
+    select revenue_rank, cumulative_share, count(*) over () as members
+    from marts.pareto_customers
+    where dimension = 'customer' and period = ? and revenue_rank is not null
+)
+group by ceil(100.0 * revenue_rank / members)
+order by customer_share
+"""
+
+
+def build(con: duckdb.DuckDBPyConnection) -> Section:
+    """The section on `pareto_summary` and `pareto_customers`."""
+    found = read(con, _SUMMARY, [_PERIOD, _BASIS])
+    if not found:
+        return Section("pareto", TITLE, empty="No order has come in yet, so there is no revenue to divide.")
+    (summary,) = found
+    if summary["top_20_share"] is None:
+        return Section("pareto", TITLE, empty=f"There is no share to show: {summary['reason']}.")
+    share = float(summary["top_20_share"])
+    (currency,) = con.execute("select currency from marts.run_info").fetchall()[0]
+    points = [(0.0, 0.0), *((float(x), float(y)) for x, y in con.execute(_CURVE, [_PERIOD]).fetchall())]
+    periods = con.execute(_PERIODS).fetchall()
+    return Section(
+        "pareto",
+        TITLE,
+        lead=[_sentence(summary, currency)],
+        figures=[
+            Figure(
+                title=f"The largest 20\u00a0% of customers make {percent(share, 0)} of revenue",
+                description="Lorenz curve: share of revenue made by the given share of customers, largest first.",
+                spec=_chart(points, summary["top_20_members"] / summary["members"], share),
+            )
+        ],
+        tables=[
+            make_table(
+                "Shares per period, net of refunds and gross",
+                [
+                    Column("period"),
+                    Column("basis"),
+                    Column("customers", "count"),
+                    Column(f"revenue, {currency}", "money"),
+                    Column("top 20 %", "share"),
+                    Column("customers for 80 %", "count"),
+                    *(Column(label, "index") for label in ("Gini", "Gini, low", "Gini, high")),
+                    *(Column(label, "share") for label in ("loyal", "revenue of the loyal")),
+                ],
+                [[plain(row[0]), *row[1:]] for row in periods],
+            ),
+            make_table(
+                "The curve",
+                [Column("largest … of customers", "share"), Column("make … of revenue", "share")],
+                points[:: max(1, len(points) // 20)],
+            ),
+        ],
+    )
+
+
+def _sentence(summary: dict[str, Any], currency: str) -> str:
+    return (
+        f"{summary['members']:,} customers brought {float(summary['revenue']):,.0f} {currency} net of refunds. The "
+        f"largest {summary['top_20_members']:,} (20 %) make {percent(float(summary['top_20_share']))}; "
+        f"{summary['members_for_80']:,} customers are enough for 80 %."
+    )
+
+
+def _chart(points: list[tuple[float, float]], top_20: float, top_20_share: float) -> dict[str, Any]:
+    axis = alt.Axis(format="%", tickCount=5)
+    reach = max(1.0, *(y for _, y in points))
+    curve = [{"customers": x, "revenue": y, "series": _SERIES[0]} for x, y in points]
+    equal = [{"customers": x, "revenue": x, "series": _SERIES[1]} for x in (0.0, 1.0)]
+    lines = (
+        alt.Chart(data([*equal, *curve]))
+        .mark_line()
+        .encode(
+            x=alt.X("customers:Q", title="share of customers, largest first", axis=axis),
+            y=alt.Y("revenue:Q", title="share of revenue", axis=axis, scale=alt.Scale(domain=[0, reach])),
+            color=alt.Color(
+                "series:N",
+                scale=alt.Scale(domain=_SERIES, range=[BLUE, GREY]),
+                legend=alt.Legend(symbolType="stroke"),
+            ),
+            strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=_SERIES, range=[[1, 0], [5, 4]])),
+        )
+    )
+    marked = alt.Chart(data([{"customers": top_20, "revenue": top_20_share, "label": percent(top_20_share)}]))
+    place = {"x": "customers:Q", "y": "revenue:Q"}
+    dot = marked.mark_point(filled=True, size=90, color=ORANGE, opacity=1).encode(**place)
+    label = marked.mark_text(align="left", dx=10, dy=12, fontWeight="bold").encode(**place, text="label:N")
+    return spec(lines + dot + label, height=320)

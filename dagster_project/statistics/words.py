@@ -1,0 +1,48 @@
+"""A claim in words, alike in the report and on the terminal: what the books say, what was measured, the verdict.
+
+Holds the writing of a row of `claims`, given as column → value. Must not judge.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+VERDICTS = {"holds": "holds here", "does_not_hold": "does not hold here", "cannot_tell": "cannot tell yet"}
+UNKNOWN = "–"
+
+
+def said(claim: Mapping[str, Any]) -> str:
+    """The benchmark; where the claim names no number, the limit that its words are read as."""
+    if claim["benchmark"] is not None:
+        return amount(claim["benchmark"], claim["unit"], 0)
+    low, high = claim["benchmark_low"], claim["benchmark_high"]
+    if low is not None and high is not None:
+        return f"{_bare(low, claim['unit'], 0)} to {amount(high, claim['unit'], 0)}"
+    if low is not None:
+        return f"often ({amount(low, claim['unit'], 0)} or more)"
+    return f"seldom (up to {amount(high, claim['unit'], 0)})" if high is not None else UNKNOWN
+
+
+def measured(claim: Mapping[str, Any]) -> str:
+    """The measured value with its limits, where they differ from it."""
+    if claim["measured"] is None:
+        return UNKNOWN
+    value = amount(claim["measured"], claim["unit"], 1)
+    if claim["low"] == claim["high"]:
+        return value
+    return f"{value} ({_bare(claim['low'], claim['unit'], 1)} to {amount(claim['high'], claim['unit'], 1)})"
+
+
+def amount(value: Any, unit: str, digits: int) -> str:
+    """A number with its unit; a share as a percentage, the digits are those of the percentage."""
+    return f"{_bare(value, unit, digits)} {'%' if unit == 'share' else unit}"
+
+
+def tally(verdicts: list[str]) -> str:
+    """How many claims hold, do not, and are open, as a sentence."""
+    holding, failing, open_ = (verdicts.count(name) for name in VERDICTS)
+    parts = [f"{holding} hold{'s' if holding == 1 else ''}", f"{failing} do{'es' if failing == 1 else ''} not"]
+    return f"Of {len(verdicts)} claims {', '.join(parts)}, and for {open_} the data do not decide yet."
+
+
+def _bare(value: Any, unit: str, digits: int) -> str:
+    return f"{100 * float(value):.{digits}f}" if unit == "share" else f"{float(value):,.0f}"

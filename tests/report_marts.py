@@ -1,0 +1,114 @@
+"""Small marts for tests of the report: every table that it reads, with rows worked out by hand, or empty.
+
+Holds the tables with the columns that the report reads and fills them. A test that these columns exist in what a run
+publishes stands in `integration/test_report.py`.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+_SHARES = ("direct", "same_account", "referral", "beyond_window", "untargeted")
+TABLES = {
+    "run_info": "run_id varchar, as_of timestamp, version varchar, currency varchar, lookback_days integer",
+    "return_ledger": "source varchar, month date, "
+    + "delivered bigint, expanded bigint, not_selected bigint, gathered bigint, refunds bigint, superseded bigint, "
+    "duplicates bigint, rejected bigint, quarantined bigint, erased bigint, withdrawn bigint, counted bigint, "
+    "difference bigint",
+    "return_origins": "segment_type varchar, segment varchar, month date, returns bigint, certain_returns bigint, "
+    "certain_known_returns bigint, "
+    + ", ".join(f"{prefix}{name}_share decimal(18, 9)" for prefix in ("", "certain_") for name in _SHARES)
+    + ", certain_direct_known_share decimal(18, 9), certain_direct_expected decimal(18, 9), "
+    "certain_same_account_known_share decimal(18, 9), certain_same_account_expected decimal(18, 9)",
+    "priming_curves": "unit varchar, segment_type varchar, segment varchar, event varchar, variant varchar, "
+    "week integer, at_risk bigint, events bigint, cumulative_share double, survival double, survival_low double, "
+    "survival_high double, reference_survival double",
+    "attribution_summary": "model varchar, scope varchar, conversion_type varchar, month_basis varchar, month date, "
+    "channel varchar, conversions decimal(28, 9), revenue decimal(28, 2)",
+    "pareto_customers": "dimension varchar, period varchar, member_key varchar, revenue decimal(18, 2), "
+    "revenue_rank bigint, cumulative_share decimal(28, 9)",
+    "pareto_summary": "dimension varchar, period varchar, basis varchar, members bigint, revenue decimal(18, 2), "
+    "top_20_members bigint, top_20_share decimal(28, 9), top_1_share decimal(28, 9), members_for_80 bigint, "
+    "gini decimal(18, 9), gini_low decimal(18, 9), gini_high decimal(18, 9), loyal_share decimal(18, 9), "
+    "loyal_revenue_share decimal(28, 9), reason varchar",
+    "claims": "claim varchar, position integer, statement varchar, unit varchar, benchmark decimal(18, 6), "
+    "benchmark_low decimal(18, 6), benchmark_high decimal(18, 6), measured decimal(18, 6), low decimal(18, 6), "
+    "high decimal(18, 6), verdict varchar, reason varchar, mart varchar",
+    "law_results": "law varchar, source varchar, period varchar, law_number integer, difference decimal(38, 9)",
+}
+_ROWS = {
+    "run_info": "('run-1', timestamp '2026-01-31 22:00:00', '1.0.0', 'EUR', 112)",
+    "return_ledger": "('web_form', date '2026-01-01', 120, 0, 0, 0, 0, 5, 10, 3, 2, 0, 0, 100, 0), "
+    "('phone_log', date '2026-01-01', 300, 0, 250, 0, 0, 0, 0, 0, 0, 0, 0, 50, 0)",
+    "return_origins": "('all', 'all', date '2025-12-01', 80, 70, 60, "
+    "0.5, 0.2, 0.1, 0.1, 0.05, 0.5, 0.2, 0.1, 0.05, 0.15, 0.6, 0.5, 0.2, 0.1), "
+    "('all', 'all', date '2026-01-01', 70, 60, 50, "
+    "0.4, 0.3, 0.1, 0.1, 0.05, 0.4, 0.3, 0.1, 0.05, 0.15, 0.5, 0.4, 0.3, 0.2)",
+    "priming_curves": "{curves}",
+    "attribution_summary": "{credits}",
+    "pareto_customers": "('customer', 'all', 'a', 60, 1, 0.6), ('customer', 'all', 'b', 20, 2, 0.8), "
+    "('customer', 'all', 'c', 10, 3, 0.9), ('customer', 'all', 'd', 6, 4, 0.96), ('customer', 'all', 'e', 4, 5, 1)",
+    "pareto_summary": "('customer', 'all', 'net', 5, 100, 1, 0.6, 0.6, 2, 0.5, 0.3, 0.7, 0.4, 0.8, null)",
+    "claims": "('priming_time', 1, 'Returns take 7 weeks.', 'weeks', 7, 5, 9, null, null, null, 'cannot_tell', "
+    "'Nothing to compare with.', 'priming_curves'), ('top_20_share', 2, 'The largest 20 % make 80 %.', 'share', 0.8, "
+    "0.7, 0.9, 0.6, 0.5, 0.65, 'does_not_hold', 'One of 5 customers.', 'pareto_customers')",
+    "law_results": "('delivery_records', 'brevo', '2026-01', 1, 0)",
+}
+_CURVES = ", ".join(
+    f"('account', '{kind}', '{segment}', 'any', 'standard', {week}, {100 - week}, 1, {week / 100}, {1 - week / 100}, "
+    f"{0.97 - week / 100}, {min(1.0, 1.02 - week / 100)}, {1 - week / 200})"
+    for kind, segment in (("all", "all"), ("channel", "email"), ("channel", "letter"))
+    for week in range(20)
+)
+_CREDITS = ", ".join(
+    f"('{model}', '{scope}', '{kind}', 'converted', date '2026-01-01', '{channel}', {credit}, {revenue})"
+    for model in ("first", "last", "linear", "position", "time_decay")
+    for scope in ("person", "account")
+    for kind, revenue in (("return", "null"), ("order", "12.50"))
+    for channel, credit in (("email", 6), ("letter", 3), ("(none)", 1))
+)
+
+
+def make_marts(path: Path, is_empty: bool = False) -> Path:
+    """A marts file; an empty one has the row of the run and nothing else."""
+    with duckdb.connect(str(path)) as con:
+        for table, columns in TABLES.items():
+            con.execute(f"create table {table} ({columns})")
+            if not is_empty or table == "run_info":
+                con.execute(f"insert into {table} values {_ROWS[table].format(curves=_CURVES, credits=_CREDITS)}")
+    return path
+
+
+# Words of a fixed list by which the report finds its rows; everything else may say anything.
+_VOCABULARY = {
+    "unit",
+    "segment_type",
+    "event",
+    "variant",
+    "model",
+    "scope",
+    "conversion_type",
+    "month_basis",
+    "dimension",
+    "basis",
+    "verdict",
+    "claim",
+}
+
+
+def poison(path: Path, payload: str) -> None:
+    """Append `payload` to every text; words of a fixed list, by which rows are found, get it in further rows."""
+    with duckdb.connect(str(path)) as con:
+        texts = con.execute(
+            "select table_name, column_name from duckdb_columns() where data_type = 'VARCHAR' and not internal"
+        ).fetchall()
+        for table, column in texts:
+            if column not in _VOCABULARY and column != "period":
+                con.execute(f"update {table} set {column} = coalesce({column}, '') || ?", [payload])
+        con.execute("update pareto_summary set reason = null")
+        con.execute("insert into pareto_summary select * replace (? as period) from pareto_summary", [payload])
+        con.execute(
+            "insert into attribution_summary "
+            "select * replace (? as conversion_type, ? as scope) from attribution_summary",
+            [payload, payload],
+        )
