@@ -124,10 +124,10 @@ class TestPublishedPaths:
 
     def test_the_summary_and_the_credits_say_the_same(self, built: Warehouse) -> None:
         cells = "model, scope, conversion_type, channel"
-        credits = built.query(f"select {cells}, sum(credit) from marts.attribution_credits group by all order by all")
+        credited = built.query(f"select {cells}, sum(credit) from marts.attribution_credits group by all order by all")
         summary = built.query(
             f"select {cells}, sum(conversions) from marts.attribution_summary where month_basis = 'converted'"
             " group by all order by all"
         )
 
-        assert credits == summary
+        assert credited == summary
