@@ -21,7 +21,7 @@ from .email_words import email_dictionaries
 from .feed_counts import FeedCounts
 from .feed_model import FeedPlan, PlanContext
 from .feed_plan import plan_feed
-from .feed_relation import RowOrigin, relation
+from .feed_relation import LandedColumn, RowOrigin, landed_columns, relation
 from .feed_writing import FeedWriter
 from .inspection import Inspection, raw_column_names
 from .reading import RawTable, read_raw
@@ -94,10 +94,11 @@ class DeliveryWriter:
             with _timed(tell, plan.name, raw.records):
                 words = email_dictionaries(self._con, plan, raw)
                 rows = relation(plan, raw.sql, origin, words)
-                writer = FeedWriter(self._con, delivery.path, plan, rows, raw)
+                columns = landed_columns(plan, origin)
+                writer = FeedWriter(self._con, delivery.path, plan, rows=rows, columns=columns, raw=raw)
                 path = folder / f"{plan.name}.parquet"
                 found = writer.write(path, counts.get("footer", 0) + counts.get("blank", 0))
-                feeds[plan.name] = (_feed_record(plan, path, found), found)
+                feeds[plan.name] = (_feed_record(plan, columns, path, found), found)
                 writers.append(writer)
         return feeds, writers
 
@@ -112,15 +113,20 @@ class DeliveryWriter:
             written.append(LEFT_FILE)
         return {name: file_sha256(folder / name) for name in written}
 
-    def _dates(self, folder: Path, feeds: dict[str, Any]) -> list[tuple[str | None, str | None]]:
+    def _dates(
+        self, folder: Path, feeds: dict[str, tuple[FeedRecord, FeedCounts]]
+    ) -> list[tuple[str | None, str | None]]:
         """Where rows carry their own date of export or part: the latest date of each part."""
         contract = self._delivery.contract
         part = contract.mode.part
         if contract.exported_at.kind != "column" and (part is None or part.headers is None):
             return []
         files = ", ".join(quote_value(str(folder / f"{name}.parquet")) for name in feeds)
+        written = {name for record, _ in feeds.values() for name, _ in record.columns}
+        moment = "_exported_at" if "_exported_at" in written else "cast(null as timestamp)"
+        part_of_row = "_part" if "_part" in written else "cast(null as varchar) as _part"
         rows = self._con.execute(
-            "select _part, strftime(max(_exported_at), '%Y-%m-%dT%H:%M:%S') "
+            f"select {part_of_row}, strftime(max({moment}), '%Y-%m-%dT%H:%M:%S') "
             f"from read_parquet([{files}], union_by_name = true) group by _part order by _part"
         ).fetchall()
         return [(row[0], row[1]) for row in rows]
@@ -156,12 +162,12 @@ class DeliveryWriter:
         )
 
 
-def _feed_record(plan: FeedPlan, path: Path, counts: FeedCounts) -> FeedRecord:
+def _feed_record(plan: FeedPlan, columns: list[LandedColumn], path: Path, counts: FeedCounts) -> FeedRecord:
     return FeedRecord(
         entity=plan.entity.name,
         file=path.name,
         sha256=file_sha256(path),
-        columns=[[name, duckdb_type] for name, duckdb_type in plan.entity.landed_columns()],
+        columns=[[column.name, column.duckdb_type] for column in columns],
         landed_rows=counts.landed_rows,
         landed_records=counts.landed_records,
         expanded=counts.expanded,

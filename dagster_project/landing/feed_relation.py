@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .contract import UNMAPPED, ColumnRule
 from .entities import EntityColumn
 from .feed_model import FeedPlan
-from .sql import SEPARATOR, content_hash, hash60, hash60_of, keyed_hash60, quote_name, quote_value
+from .sql import SEPARATOR, constant_text, content_hash, hash60, hash60_of, keyed_hash60, quote_name, quote_value
 
 LANDS = "_is_selected and _fault is null"
 
@@ -24,6 +24,15 @@ class RowOrigin:
     delivery_id: str
     member: str | None
     part: str | None
+
+
+@dataclass(frozen=True)
+class LandedColumn:
+    """One column of the written file, and the SQL over the relation that fills it."""
+
+    name: str
+    duckdb_type: str
+    sql: str
 
 
 def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[str, str]) -> str:
@@ -60,14 +69,35 @@ def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[
     return query
 
 
-def landed_columns(plan: FeedPlan) -> str:
-    """The select list of a landed row: exactly the entity's columns, in its order; absent ones are null."""
-    given = {*plan.outputs, *plan.keys, "_key", "_content", "_key_is_null", "_return_source", "_contract", "_feed"}
-    given |= {"_system", "_delivery_id", "_member", "_row_number", "_part"}
-    return ", ".join(
-        f"cast({quote_name(name) if name in given else 'null'} as {duckdb_type}) as {quote_name(name)}"
+def landed_columns(plan: FeedPlan, origin: RowOrigin) -> list[LandedColumn]:
+    """The columns of a landed row in the entity's order; those that nothing fills are not written at all."""
+    filled = {*plan.outputs, *plan.keys, "_key", "_content", "_key_is_null", "_row_number"}
+    filled |= {"_return_source"} if plan.return_source is not None else set()
+    filled |= {"_part"} if "_part" in plan.texts else set()
+    constants = _constant_columns(plan, origin)
+    return [
+        LandedColumn(name, duckdb_type, constants.get(name) or f"cast({quote_name(name)} as {duckdb_type})")
         for name, duckdb_type in plan.entity.landed_columns()
-    )
+        if name in filled or name in constants
+    ]
+
+
+def _constant_columns(plan: FeedPlan, origin: RowOrigin) -> dict[str, str]:
+    """What is the same in every row of the file: name → SQL."""
+    texts = {
+        "_contract": origin.contract,
+        "_feed": plan.name,
+        "_system": origin.system,
+        "_delivery_id": origin.delivery_id,
+        "_member": origin.member,
+        "_part": None if "_part" in plan.texts else origin.part,
+        **{name: constant for name, constant in plan.feed.constants.items() if _is_text(plan.entity.columns[name])},
+    }
+    return {name: constant_text(text) for name, text in texts.items() if text is not None}
+
+
+def _is_text(column: EntityColumn) -> bool:
+    return column.type in ("text", "category")
 
 
 def _with(query: str, layer: Mapping[str, str]) -> str:
@@ -85,19 +115,11 @@ def _fate(plan: FeedPlan) -> dict[str, str]:
 def _system_columns(plan: FeedPlan, origin: RowOrigin) -> dict[str, str]:
     natural = _natural_key(plan, origin.system)
     by_content = content_key(plan.entity.name, origin.system, "_content", "1")
-    columns = {
+    return {
         "_key": by_content if natural is None else f"case when {natural} is null then {by_content} else {natural} end",
         "_key_is_null": "false" if natural is None else f"{natural} is null",
         "_return_source": plan.return_source or "null",
-        "_contract": quote_value(origin.contract),
-        "_feed": quote_value(plan.name),
-        "_system": quote_value(origin.system),
-        "_delivery_id": quote_value(origin.delivery_id),
-        "_member": quote_value(origin.member),
     }
-    if "_part" not in plan.texts:
-        columns["_part"] = quote_value(origin.part)
-    return columns
 
 
 def content_key(entity: str, system: str, content: str, occurrence: str) -> str:
@@ -126,10 +148,13 @@ def _output(plan: FeedPlan, name: str) -> str:
     return quote_name(name) if name in plan.outputs else "cast(null as bigint)"
 
 
-def _content_terms(plan: FeedPlan) -> dict[str, str]:
-    terms: dict[str, str] = {}
+def _content_terms(plan: FeedPlan) -> dict[str, str | int]:
+    terms: dict[str, str | int] = {}
     for column in plan.entity.columns.values():
-        terms |= _terms_of(plan, column)
+        if column.name in plan.feed.constants and _is_text(column):
+            terms[column.name] = hash60_of(plan.feed.constants[column.name])
+        else:
+            terms |= _terms_of(plan, column)
     if plan.return_source is not None:
         terms["_return_source"] = hash60(plan.return_source)
     if plan.beside:
@@ -166,7 +191,7 @@ def _hashes_of_text(plan: FeedPlan) -> dict[str, str]:
     return {
         f"{column.name}__hash": _hash_of_word(quote_name(column.name), _known_words(plan, column))
         for column in plan.entity.columns.values()
-        if column.type in ("text", "category") and column.name in plan.outputs
+        if _is_text(column) and column.name in plan.outputs and column.name not in plan.feed.constants
     }
 
 

@@ -15,7 +15,7 @@ from dagster_project.errors import UnreadableFile
 from .contract import UNMAPPED
 from .feed_counts import FeedCounts
 from .feed_model import FeedPlan
-from .feed_relation import LANDS, landed_columns
+from .feed_relation import LANDS, LandedColumn
 from .parquet import PARQUET
 from .reading import RawTable
 from .repeats import number_repeats
@@ -29,10 +29,20 @@ _FEW_RECORDS = 50_000
 class FeedWriter:
     """Writes one feed of one file with one connection."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path, plan: FeedPlan, rows: str, raw: RawTable) -> None:
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        path: Path,
+        plan: FeedPlan,
+        *,
+        rows: str,
+        columns: list[LandedColumn],
+        raw: RawTable,
+    ) -> None:
         self._con = con
         self._path = path
         self._plan = plan
+        self._columns = columns
         self._rows = self._kept(rows, plan.name) if raw.records < _FEW_RECORDS else rows
         self._raw = raw
         self._left = f"left_{plan.name}"
@@ -107,9 +117,10 @@ class FeedWriter:
         return [{"feed": self._plan.name, **dict(zip(names, row, strict=True))} for row in cursor.fetchall()]
 
     def _copy_landed(self, target: Path) -> None:
-        select = f"select {landed_columns(self._plan)} from ({self._rows}) where {LANDS}"
+        columns = ", ".join(f"{column.sql} as {quote_name(column.name)}" for column in self._columns)
+        select = f"select {columns} from ({self._rows}) where {LANDS}"
         self._con.execute(f"copy ({select}) to {quote_value(str(target))} {PARQUET}")
-        number_repeats(self._con, self._plan, target)
+        number_repeats(self._con, self._plan, self._columns, target)
 
     def _landed_counts(self, target: Path) -> FeedCounts:
         file = f"read_parquet({quote_value(str(target))})"

@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 
 from .feed_model import FeedPlan
-from .feed_relation import content_key
+from .feed_relation import LandedColumn, content_key
 from .parquet import PARQUET
 from .sql import quote_name, quote_value
 
 
-def number_repeats(con: duckdb.DuckDBPyConnection, plan: FeedPlan, target: Path) -> None:
+def number_repeats(con: duckdb.DuckDBPyConnection, plan: FeedPlan, landed: list[LandedColumn], target: Path) -> None:
     """Rewrite the keys of repeated rows in a file of landed rows; leave a file without repeats alone."""
     file = f"read_parquet({quote_value(str(target))}, file_row_number = true)"
     keyless = "where _key_is_null" if plan.feed.key else ""
@@ -29,9 +29,9 @@ def number_repeats(con: duckdb.DuckDBPyConnection, plan: FeedPlan, target: Path)
     key = content_key(plan.entity.name, str(found[1]), "landed._content", "repeats.occurrence")
     columns = ", ".join(
         f"case when repeats.occurrence is null then landed._key else {key} end as _key"
-        if name == "_key"
-        else f"landed.{quote_name(name)}"
-        for name, _ in plan.entity.landed_columns()
+        if column.name == "_key"
+        else f"landed.{quote_name(column.name)}"
+        for column in landed
     )
     numbered = target.with_suffix(".numbered")
     con.execute(
