@@ -41,9 +41,9 @@ units as (
 
     select
         -coalesce(account_key, contact_key) as unit_key,
-        stretch,
+        min(stretch) as stretch,
         cast(null as bigint) as outflow_key,
-        account_key,
+        min(account_key) as account_key,
         campaign_id_key,
         channel,
         -- Null where touches of the day were targeted differently.
@@ -54,7 +54,7 @@ units as (
         max(latest_at) as last_at
     from touches
     where account_key is not null or contact_key is not null
-    group by -coalesce(account_key, contact_key), account_key, stretch, campaign_id_key, channel, sent_on
+    group by -coalesce(account_key, contact_key), campaign_id_key, channel, sent_on
 
 ),
 
