@@ -26,7 +26,12 @@ _TABLE = LAW_RESULTS.rsplit(".", 1)[-1]
 
 
 def warm() -> threading.Thread:
-    """Import Great Expectations in the background, while dbt runs in a process of its own; returns the thread."""
+    """Import Great Expectations in the background, while dbt runs in a process of its own; returns the thread.
+
+    SQLAlchemy's mapper is imported first, by the caller: while another thread has it half imported, SQLAlchemy cannot
+    inspect what it is given, and Dagster, which writes its events with it, would fail.
+    """
+    import sqlalchemy.orm  # noqa: F401, PLC0415
 
     def load() -> None:
         import expectations.suite  # noqa: F401, PLC0415
