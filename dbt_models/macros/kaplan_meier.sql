@@ -76,7 +76,7 @@
 {% macro log_log_limit(survival, error, quantile) -%}
 exp(-exp(
             ln(nullif(-ln(nullif({{ survival }}, 0)), 0))
-            + {{ quantile }} * {{ error }} / ln(nullif(nullif({{ survival }}, 0), 1))
+            + {{ quantile }} * {{ error }} / nullif(ln(nullif({{ survival }}, 0)), 0)
         ))
 {%- endmacro %}
 
