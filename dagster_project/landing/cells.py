@@ -3,12 +3,13 @@
 Holds no meaning of a cell: that stands in `feed_columns`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dagster_project.errors import UnreadableFile
 
-from .sql import clean_text, quote_name
+from .sql import clean_text, null_words, quote_name
 from .words import nearest_words, normalise_word
 
 
@@ -20,11 +21,13 @@ class Cells:
         path: the file, for messages.
         header: its column names, in order.
         raw_names: what DuckDB calls these columns.
+        is_trimmed: whether the witness found no cell with outer blanks, so that none has to be looked for.
     """
 
     path: Path
     header: list[str]
     raw_names: list[str]
+    is_trimmed: bool = False
     _cleaned: dict[tuple[int, tuple[str, ...]], str] = field(default_factory=dict)
     _written: set[int] = field(default_factory=set)
 
@@ -73,10 +76,21 @@ class Cells:
         return {position for position, _ in self._cleaned}
 
     def selection(self) -> list[str]:
-        """The select list of the raw table: the cells that are wanted as written, then each cleaned cell."""
-        written = [quote_name(self.raw_names[position]) for position in sorted(self._written)]
-        cleaned = [
-            f"{clean_text(quote_name(self.raw_names[position]), nulls)} as {quote_name(name)}"
+        """The select list of the raw table: the cells that are wanted as written, then each cleaned cell.
+
+        Of a trimmed file each cell is kept once, as written; `late_selection` gives the cleaned ones.
+        """
+        kept = self._written | (self.used_positions() if self.is_trimmed else set())
+        written = [quote_name(self.raw_names[position]) for position in sorted(kept)]
+        cleaned = [] if self.is_trimmed else self._cleaned_cells(clean_text)
+        return written + cleaned or [quote_name(self.raw_names[0])]
+
+    def late_selection(self) -> list[str]:
+        """What is selected from the raw table besides its own columns."""
+        return self._cleaned_cells(null_words) if self.is_trimmed else []
+
+    def _cleaned_cells(self, clean: Callable[[str, tuple[str, ...]], str]) -> list[str]:
+        return [
+            f"{clean(quote_name(self.raw_names[position]), nulls)} as {quote_name(name)}"
             for (position, nulls), name in self._cleaned.items()
         ]
-        return written + cleaned or [quote_name(self.raw_names[0])]

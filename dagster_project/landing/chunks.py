@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .inspection_result import DUCKDB_LINE_BYTES
-from .proof import ChunkProof, examine_lines
+from .proof import ChunkProof, examine_lines, has_blank_borders
 from .records import AFTER_BROKEN_QUOTE, NUL_BYTE, Dialect, Record, physical_lines, split_record
 from .set_aside import SetAside
 
@@ -55,6 +55,7 @@ class RecordCounter:
         self.set_aside = SetAside()
         self.has_quoted_line_ends = False
         self.has_long_records = False
+        self.has_blank_borders = False
         self._dialect = dialect
         self._columns = columns
         self._proof = ChunkProof(dialect, columns)
@@ -70,6 +71,7 @@ class RecordCounter:
             self.has_long_records |= prefix.has_long_records
         if chunk.end < len(buffer) and (is_last or prefix is None):
             self._take_by_line(buffer, chunk, is_last)
+        self.has_blank_borders = self.has_blank_borders or has_blank_borders(buffer[: chunk.end], self._dialect)
         self.records += chunk.records
         return chunk
 

@@ -17,7 +17,7 @@ from dagster_project.errors import UnreadableFile
 
 from .cells import Cells
 from .contract import Contract
-from .email_words import email_dictionaries
+from .email_words import EmailWords
 from .feed_counts import FeedCounts
 from .feed_model import FeedPlan, PlanContext
 from .feed_plan import plan_feed
@@ -65,7 +65,7 @@ class DeliveryWriter:
             UnreadableFile: the file does not fit its contract, or its counts do not add up.
         """
         delivery, inspection = self._delivery, self._delivery.inspection
-        cells = Cells(delivery.path, inspection.header, raw_column_names(inspection))
+        cells = Cells(delivery.path, inspection.header, raw_column_names(inspection), inspection.is_trimmed)
         context = PlanContext(delivery.contract, cells, delivery.contract.time_zone(self._time_zone))
         plans = [plan_feed(name, context) for name in delivery.contract.feeds]
         side = SideColumns.of(cells, plans)
@@ -90,10 +90,10 @@ class DeliveryWriter:
         )
         feeds: dict[str, tuple[FeedRecord, FeedCounts]] = {}
         writers = []
+        words = EmailWords(self._con, raw)
         for plan in plans:
             with _timed(tell, plan.name, raw.records):
-                words = email_dictionaries(self._con, plan, raw)
-                rows = relation(plan, raw.sql, origin, words)
+                rows = relation(plan, raw.sql, origin, words.of(plan))
                 columns = landed_columns(plan, origin)
                 writer = FeedWriter(self._con, delivery.path, plan, rows=rows, columns=columns, raw=raw)
                 path = folder / f"{plan.name}.parquet"

@@ -17,15 +17,30 @@ from .sql import quote_name
 FEWEST_RECORDS = 50_000
 
 
-def email_dictionaries(con: duckdb.DuckDBPyConnection, plan: FeedPlan, raw: RawTable) -> dict[str, str]:
-    """Make a temporary table of distinct addresses and their keys for each e-mail column of a large file.
+class EmailWords:
+    """The dictionaries of one file: its feeds share those that say the same of the same cell."""
 
-    Returns:
-        column → table of `word` and the column's outputs.
-    """
-    if raw.records < FEWEST_RECORDS:
-        return {}
-    return dict(_dictionary(con, column, cast, plan, raw) for column, cast in _single_cells(plan))
+    def __init__(self, con: duckdb.DuckDBPyConnection, raw: RawTable) -> None:
+        self._con = con
+        self._raw = raw
+        self._tables: dict[str, str] = {}
+
+    def of(self, plan: FeedPlan) -> dict[str, str]:
+        """Make a temporary table of distinct addresses and their keys for each e-mail column of a large file.
+
+        Returns:
+            column → table of `word` and the column's outputs.
+        """
+        if self._raw.records < FEWEST_RECORDS:
+            return {}
+        return {column: self._table(_words(column, cast, plan, self._raw)) for column, cast in _single_cells(plan)}
+
+    def _table(self, query: str) -> str:
+        if query not in self._tables:
+            table = f"email_words_{len(self._tables) + 1}"
+            self._con.execute(f"create or replace temp table {table} as {query}")
+            self._tables[query] = table
+        return self._tables[query]
 
 
 def _single_cells(plan: FeedPlan) -> Iterator[tuple[str, Cast]]:
@@ -35,16 +50,9 @@ def _single_cells(plan: FeedPlan) -> Iterator[tuple[str, Cast]]:
             yield column, cast
 
 
-def _dictionary(
-    con: duckdb.DuckDBPyConnection, column: str, cast: Cast, plan: FeedPlan, raw: RawTable
-) -> tuple[str, str]:
-    table = f"words_of_{column}"
+def _words(column: str, cast: Cast, plan: FeedPlan, raw: RawTable) -> str:
     cell = plan.texts[f"{column}__text"]
     words = f"select distinct {cell} as {column}__text from ({raw.sql}) where {cell} is not null"
     first = ", ".join(f"{sql} as {quote_name(name)}" for name, sql in cast.first.items())
     outputs = ", ".join(f"{sql} as {quote_name(name)}" for name, sql in cast.outputs.items())
-    con.execute(
-        f"create or replace temp table {table} as select {column}__text as word, {outputs} "
-        f"from (select *, {first} from ({words}))"
-    )
-    return column, table
+    return f"select {column}__text as word, {outputs} from (select *, {first} from ({words}))"

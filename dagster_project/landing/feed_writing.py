@@ -67,7 +67,7 @@ class FeedWriter:
         counts = self._landed_counts(target)
         expected = self._raw.records - footer_and_blank
         if counts.landed_records < expected:
-            rejected, not_selected = self._fallen()
+            rejected, not_selected = self._fallen(expected - counts.landed_records)
             if rejected or self._plan.return_source is not None:
                 self._set_left_apart()
                 rejected, not_selected = self._left_counts()
@@ -133,9 +133,13 @@ class FeedWriter:
         }
         return FeedCounts(rows, records, unmapped={column: count for column, count in unmapped.items() if count})
 
-    def _fallen(self) -> tuple[int, int]:
+    def _fallen(self, missing: int) -> tuple[int, int]:
         """How many records are rejected and how many not selected: mostly all that has to be known of them."""
         lost = "count(distinct _row_number)" if self._plan.parts else "count(*)"
+        not_selected = int(self._scalar(f"select {lost} from ({self._rows}) where not _is_selected"))
+        if not_selected == missing:
+            # None is left that could be rejected, and to ask would mean to read every cell again.
+            return 0, not_selected
         row = self._con.execute(
             f"select {lost} filter (_is_selected and _fault is not null), {lost} filter (not _is_selected) "
             f"from ({self._rows})"

@@ -180,6 +180,7 @@ def _result(
         line_end=preamble.line_end.decode("ascii"),
         has_quoted_line_ends=counter.has_quoted_line_ends,
         has_long_records=counter.has_long_records,
+        is_trimmed=not (counter.has_blank_borders or counter.has_quoted_line_ends),
         temporary_paths=tuple(temporary),
     )
 

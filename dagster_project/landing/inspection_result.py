@@ -50,6 +50,8 @@ class Inspection:
     line_end: str
     has_quoted_line_ends: bool
     has_long_records: bool
+    is_trimmed: bool
+    """Whether surely no cell begins or ends with a blank."""
     temporary_paths: tuple[Path, ...] = field(default=())
 
     def remove_temporary_files(self) -> None:

@@ -14,7 +14,8 @@ Bytes = npt.NDArray[np.uint8]
 Positions = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
-_LINE_FEED, _CARRIAGE_RETURN, _NUL = 10, 13, 0
+_LINE_FEED, _CARRIAGE_RETURN, _BLANK, _NUL = 10, 13, 32, 0
+_WIDE_BLANKS = tuple(blank.encode() for blank in "\u00a0\u2007\u2009\u202f\ufeff\u200b")
 _TRIED_LINE_ENDS = 64
 _WINDOW = 1 << 20
 
@@ -27,6 +28,25 @@ class CleanPrefix:
     records: int
     has_quoted_line_ends: bool
     has_long_records: bool
+
+
+def has_blank_borders(body: bytes, dialect: Dialect) -> bool:
+    """Whether a cell of whole records may begin or end with a blank; line ends inside quotes are not looked at."""
+    if any(blank in body for blank in (b"\v", b"\f")) or (b"\t" in body and dialect.delimiter != b"\t"):
+        return True
+    if dialect.delimiter == b"\t" and dialect.quote and dialect.quote in body:
+        return True
+    if not body.isascii() and any(blank in body for blank in _WIDE_BLANKS):
+        return True
+    if b" " not in body:
+        return False
+    content = np.frombuffer(body, np.uint8)
+    blanks = np.flatnonzero(content == _BLANK)
+    if blanks[0] == 0 or blanks[-1] == len(content) - 1:
+        return True
+    is_border = np.zeros(256, np.bool_)
+    is_border[list(dialect.delimiter + dialect.quote + b"\r\n")] = True
+    return bool(is_border[content[blanks - 1]].any() or is_border[content[blanks + 1]].any())
 
 
 class ChunkProof:

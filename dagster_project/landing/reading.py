@@ -53,7 +53,7 @@ def read_raw(
     target = scratch / "raw.parquet"
     select = f"select {', '.join(cells.selection())} from {table}"
     try:
-        con.execute(f"copy ({select}) to {quote_value(str(target))} (format parquet, compression lz4_raw)")
+        con.execute(f"copy ({select}) to {quote_value(str(target))} (format parquet, compression uncompressed)")
     except duckdb.InvalidInputException as error:
         # The parser's message quotes the line that it stumbled over, which may hold personal values.
         raise UnreadableFile(
@@ -68,12 +68,13 @@ def read_raw(
             "Check delimiter, quote and line ends in the contract; nothing of the file has landed.",
         )
     set_aside = _set_aside(con, inspection)
-    return RawTable(_numbered(target, inspection, set_aside), records, set_aside)
+    return RawTable(_numbered(target, inspection, cells, set_aside), records, set_aside)
 
 
-def _numbered(target: Path, inspection: Inspection, set_aside: str | None) -> str:
+def _numbered(target: Path, inspection: Inspection, cells: Cells, set_aside: str | None) -> str:
+    selected = ["cast(file_row_number + 1 as bigint) as _row_number", "* exclude (file_row_number)"]
     numbered = (
-        "select cast(file_row_number + 1 as bigint) as _row_number, * exclude (file_row_number) "
+        f"select {', '.join([*selected, *cells.late_selection()])} "
         f"from read_parquet({quote_value(str(target))}, file_row_number = true)"
     )
     if set_aside is None:

@@ -59,6 +59,11 @@ def clean_text(expression: str, nulls: tuple[str, ...] = ()) -> str:
     return f"case when {is_clean} then {kept} else {bare} end"
 
 
+def null_words(expression: str, nulls: tuple[str, ...] = ()) -> str:
+    """A cell that has no outer blanks; null where it holds nothing or one of the contract's null words."""
+    return f"case when {expression} in {quote_list(['', *nulls])} then null else {expression} end"
+
+
 def hash60(expression: str) -> str:
     """The first 60 bits of a text's SHA-256 as bigint: the same on every machine and in every version of DuckDB."""
     return f"cast('0x' || substr(sha256({expression}), 1, 15) as bigint)"
