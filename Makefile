@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench soak lock wheel clean
+.PHONY: help setup demo test chromium lint format bench soak lock wheel clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,8 +28,13 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: setup  ## make a workspace with sample exports in demo/, run it, show what it found
 	@$(BIN)/amorce demo demo
 
-test: setup lint  ## lint, then all tests but the soak trials
+test: setup lint chromium  ## lint, then all tests but the soak trials
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not soak"
+
+chromium:  ## install the browser that the report is tested in, where this user may; else those tests are skipped
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && echo "Installing Chromium …" && apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium >/dev/null; } \
+	  || echo "Chromium cannot be installed by this user: the report is not tested in a browser."
 
 lint: setup  ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .

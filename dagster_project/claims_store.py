@@ -24,7 +24,7 @@ _COLUMNS = {
     "claim": ("varchar not null", "Name of the claim."),
     "position": ("integer not null", "Order in which the claims are told."),
     "statement": ("varchar not null", "The claim in words."),
-    "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks or records."),
+    "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks or records lost."),
     "benchmark": ("decimal(18, 6)", "The number that the claim names; null where it names none."),
     "benchmark_low": ("decimal(18, 6)", "From here on its words are true; null: no lower limit."),
     "benchmark_high": ("decimal(18, 6)", "Up to here its words are true; null: no upper limit."),

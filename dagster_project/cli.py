@@ -22,6 +22,7 @@ COMMANDS = {
     "contract": "list the contracts, or check them against the inbox",
     "run": "land, build, prove and publish what came in",
     "status": "last runs, balance of returns, silent sources, rejected rows",
+    "report": "write published/report.html again from the published marts",
     "simulate": "write exports of a simulated market with known truth",
     "sql": "read-only query on the published marts, or on what came in",
     "dbt": "run dbt on this workspace",

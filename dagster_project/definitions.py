@@ -1,4 +1,4 @@
-"""Dagster's entry: exports → landing → models → laws → publication, as one graph and one job.
+"""Dagster's entry: exports → landing → models → statistics → laws → report → publication, as one graph and one job.
 
 Only wiring. The workspace is the one that AMORCE_WORKSPACE or the current folder names.
 """
@@ -9,7 +9,9 @@ from dagster_project.assets.dbt import build_dbt_assets, marts_keys, read_manife
 from dagster_project.assets.gate import build_gate_assets
 from dagster_project.assets.landing import build_landing_assets
 from dagster_project.assets.publication import published_marts
+from dagster_project.assets.report import staged_report
 from dagster_project.assets.session import SESSION, run_session
+from dagster_project.assets.statistics import CLAIMS, build_claims_asset
 from dagster_project.dbt_command import prepared_manifest
 from dagster_project.sensors import build_inbox_sensor, build_nightly_schedule
 from dagster_project.workspace import Workspace
@@ -31,7 +33,9 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
         assets=[
             build_landing_assets(source_keys(manifest, "landing")),
             models,
-            build_gate_assets(marts_keys(models)),
+            build_claims_asset(marts_keys(models)),
+            build_gate_assets([*marts_keys(models), CLAIMS]),
+            staged_report,
             published_marts,
         ],
         jobs=[job],

@@ -101,6 +101,11 @@ class Workspace:
         return self.published_dir / "marts.duckdb"
 
     @property
+    def published_report_path(self) -> Path:
+        """The report on the latest publication."""
+        return self.published_dir / "report.html"
+
+    @property
     def hash_key_path(self) -> Path:
         """The key of personal values, unless the environment holds it."""
         return self.state_dir / "hash_key"

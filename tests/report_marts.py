@@ -21,7 +21,8 @@ TABLES = {
     + ", certain_direct_known_share decimal(18, 9), certain_direct_expected decimal(18, 9), "
     "certain_same_account_known_share decimal(18, 9), certain_same_account_expected decimal(18, 9)",
     "priming_curves": "unit varchar, segment_type varchar, segment varchar, event varchar, variant varchar, "
-    "week integer, at_risk bigint, events bigint, cumulative_share double, survival double, survival_low double, "
+    "week integer, units bigint, left_truncated bigint, at_risk bigint, events bigint, cumulative_share double, "
+    "survival double, survival_low double, "
     "survival_high double, reference_survival double",
     "attribution_summary": "model varchar, scope varchar, conversion_type varchar, month_basis varchar, month date, "
     "channel varchar, conversions decimal(28, 9), revenue decimal(28, 2)",
@@ -55,8 +56,8 @@ _ROWS = {
     "law_results": "('delivery_records', 'brevo', '2026-01', 1, 0)",
 }
 _CURVES = ", ".join(
-    f"('account', '{kind}', '{segment}', 'any', 'standard', {week}, {100 - week}, 1, {week / 100}, {1 - week / 100}, "
-    f"{0.97 - week / 100}, {min(1.0, 1.02 - week / 100)}, {1 - week / 200})"
+    f"('account', '{kind}', '{segment}', 'any', 'standard', {week}, 100, 20, {100 - week}, 1, {week / 100}, "
+    f"{1 - week / 100}, {0.97 - week / 100}, {min(1.0, 1.02 - week / 100)}, {1 - week / 200})"
     for kind, segment in (("all", "all"), ("channel", "email"), ("channel", "letter"))
     for week in range(20)
 )

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from dagster_project.assets.gate import LAW_RESULTS
+from dagster_project.assets.report import PUBLISHED_REPORT
 from dagster_project.assets.session import SESSION, session_of
 from dagster_project.errors import AmorceError
 from dagster_project.inputs import PublicationNote, write_note
@@ -14,7 +15,7 @@ PUBLISHED_MARTS = dg.AssetKey(["published", "marts"])
 
 @dg.asset(
     key=PUBLISHED_MARTS,
-    deps=[LAW_RESULTS],
+    deps=[LAW_RESULTS, PUBLISHED_REPORT],
     group_name="publication",
     kinds={"duckdb"},
     required_resource_keys={SESSION},

@@ -19,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Make the workspace where there is none, run it, show the summary."""
+    from dagster_project.claims_summary import read_claims, render_claims
     from dagster_project.demo import make_demo
     from dagster_project.run import RunRequest, nothing_new, run
     from dagster_project.summary import read_summary, render
@@ -27,6 +28,8 @@ def execute(arguments: argparse.Namespace) -> int:
     request = RunRequest(command="amorce demo")
     note = nothing_new(workspace, request) or run(workspace, request)
     print(render(read_summary(workspace.published_marts_path), note.warnings))
+    print(f"Report: {workspace.published_report_path}")
     print(f"Workspace: {workspace.root}")
-    print(f"  amorce status -w {arguments.folder}    amorce up -w {arguments.folder}    (exports: {workspace.inbox})")
+    print(f"  amorce status -w {arguments.folder}    amorce up -w {arguments.folder}    (exports: {workspace.inbox})\n")
+    print(render_claims(read_claims(workspace.published_marts_path)))
     return 0

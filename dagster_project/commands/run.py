@@ -29,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Run and show the summary."""
+    from dagster_project.claims_summary import read_claims, render_claims
     from dagster_project.run import RunRequest, nothing_new, run
     from dagster_project.summary import read_summary, render
 
@@ -42,4 +43,6 @@ def execute(arguments: argparse.Namespace) -> int:
         return 0
     note = run(workspace, request)
     print(render(read_summary(workspace.published_marts_path), note.warnings))
+    print(f"Report: {workspace.published_report_path}\n")
+    print(render_claims(read_claims(workspace.published_marts_path)))
     return 0

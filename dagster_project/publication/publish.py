@@ -22,6 +22,7 @@ from dagster_project.publication.copying import copy_file, make_durable, point_n
 from dagster_project.workspace import Workspace
 
 PUBLICATIONS_KEPT = 2
+REPORT = "report.html"
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -37,6 +38,11 @@ class StagedPublication:
     def versioned_path(self) -> Path:
         """The name under which this publication stays readable after the next one."""
         return self.published_dir / f"marts-{self.run_id}.duckdb"
+
+    @property
+    def report_path(self) -> Path:
+        """Where the report waits that belongs to this copy."""
+        return self.path.with_name(REPORT)
 
     @property
     def stable_path(self) -> Path:
@@ -70,11 +76,15 @@ def stage_copy(workspace: Workspace, run_id: str) -> StagedPublication:
 def switch(staged: StagedPublication) -> Path:
     """Make the staged copy the publication that readers find; returns its versioned path.
 
-    Either name appears in one step, after the data is on disk. Publications before the last two are removed.
+    Each name appears in one step, after the data is on disk; a report that was staged goes with it. Publications
+    before the last two are removed.
     """
     make_durable(staged.path)
     staged.path.replace(staged.versioned_path)
     point_name_at(staged.stable_path, staged.versioned_path, staged.path.with_suffix(".link"))
+    if staged.report_path.is_file():
+        make_durable(staged.report_path)
+        staged.report_path.replace(staged.published_dir / REPORT)
     make_durable(staged.published_dir)
     _remove_old_publications(staged)
     discard(staged)

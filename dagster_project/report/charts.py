@@ -8,6 +8,8 @@ from typing import Any
 
 import altair as alt
 
+from dagster_project.report.section import Key
+
 # Okabe and Ito's colours, which the colour-blind can tell apart; each stands out on white as on near-black.
 BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7"
 GREY = "#8b919c"
@@ -23,20 +25,10 @@ THEME: dict[str, Any] = {
         "titleFontSize": 12,
         "titleFontWeight": "normal",
         "titlePadding": 10,
-        "labelLimit": 130,
+        "labelLimit": 150,
         "domain": False,
         "ticks": False,
         "labelPadding": 6,
-    },
-    "legend": {
-        "orient": "top",
-        "title": None,
-        "labelFontSize": 12,
-        "labelLimit": 240,
-        "symbolType": "square",
-        "columns": 3,
-        "padding": 0,
-        "offset": 12,
     },
     "text": {"fontSize": 12},
     "line": {"strokeWidth": 2.5},
@@ -46,6 +38,18 @@ THEME: dict[str, Any] = {
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     """Rows as the data of a chart."""
     return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def coloured(field: str, keys: Sequence[Key]) -> alt.Color:
+    """The colour of each value of `field`, as the legend on the page has it."""
+    scale = alt.Scale(domain=[key.label for key in keys], range=[key.colour for key in keys])
+    return alt.Color(field, scale=scale, legend=None)
+
+
+def dashed(field: str, keys: Sequence[Key]) -> alt.StrokeDash:
+    """Whether the line of each value of `field` is dashed, as the legend on the page has it."""
+    dashes = [[5, 3] if key.form == "dashes" else [1, 0] for key in keys]
+    return alt.StrokeDash(field, scale=alt.Scale(domain=[key.label for key in keys], range=dashes), legend=None)
 
 
 def spec(chart: Any, height: int) -> dict[str, Any]:

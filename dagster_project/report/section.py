@@ -5,9 +5,18 @@ Holds the shape only: a section is data, so that the page can render all of them
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from dagster_project.report.tables import Table
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a legend; the page writes legends, because those of Vega do not wrap on a phone."""
+
+    label: str
+    colour: str
+    form: Literal["box", "line", "dashes"] = "box"
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,7 @@ class Figure:
     title: str
     description: str
     spec: dict[str, Any]
+    legend: Sequence[Key] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from dagster_project.statistics.verdicts import Benchmark, Claim, verdict_on
 
 FEWEST = 10
 """Below so many accounts or customers a share says nothing about the next one."""
+FEWEST_FOR_REVENUE = 100
+"""Below so many customers the limits of a share of revenue are too narrow: a few large ones are yet to come. Simulated
+95 % limits held the truth in 88 % of samples of 100 log-normal customers (sigma 1.2), in 84 % of samples of 50."""
 WEEKS_TO_STAY = 4
 """A curve is above another from the first week on after which it stays so, at least this long."""
 
@@ -27,7 +30,7 @@ class LedgerTotals:
 
 @dataclass(frozen=True)
 class CurveWeek:
-    """One week of a priming curve; survival is the share that has not returned by its end."""
+    """One week of a priming curve; survival is the share that has not returned by its end. Week 0 is the first."""
 
     week: int
     at_risk: int
@@ -67,7 +70,7 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
 
 
 def priming_time(evidence: Evidence, benchmark: Benchmark) -> Claim:
-    """By which week returns are visibly above the reference: an upper limit of the onset, hence never a proof."""
+    """After how many weeks returns are visibly above the reference: an upper limit of the onset, never a proof."""
     compared = [week for week in evidence.curve if None not in (week.survival_high, week.reference_survival)]
     if not compared:
         reason = "There is no group that was sent nothing to compare with, or nobody whose first outflow was observed."
@@ -76,16 +79,17 @@ def priming_time(evidence: Evidence, benchmark: Benchmark) -> Claim:
     entered = compared[0].at_risk
     if week is None:
         reason = (
-            f"In none of the {compared[-1].week} weeks after the first outflow are the returns of the {entered:,} "
+            f"In none of the {compared[-1].week + 1} weeks after the first outflow are the returns of the {entered:,} "
             "who entered clearly above those of comparable others."
         )
         return _untold(benchmark, reason, "priming_curves")
+    passed = week + 1
     reason = (
-        f"From week {week} on, those who were sent something return visibly more often than comparable others. The "
-        "rise began in that week or earlier: the curve shows by when it is seen, not when it starts, and the two "
-        "groups may differ in more than what they were sent."
+        f"After {passed} weeks visibly more of those who were sent something have returned than of comparable others. "
+        "The rise began earlier: the curve shows by when it is seen, not when it starts, and the two groups may differ "
+        "in more than what they were sent."
     )
-    return Claim(benchmark, Estimate(week, 0, week), "cannot_tell", reason, "priming_curves")
+    return Claim(benchmark, Estimate(passed, 0, passed), "cannot_tell", reason, "priming_curves")
 
 
 def answers_from_others(evidence: Evidence, benchmark: Benchmark) -> Claim:
@@ -119,7 +123,7 @@ def every_return_counted(evidence: Evidence, benchmark: Benchmark) -> Claim:
 def top_20_share(evidence: Evidence, benchmark: Benchmark) -> Claim:
     """The share of revenue that the largest 20 % of customers make."""
     customers = evidence.customers
-    scarce = _too_few(customers, benchmark)
+    scarce = _too_few(customers, benchmark, FEWEST_FOR_REVENUE)
     if scarce is not None:
         return scarce
     share = share_of_sum(customers.top, customers.below, customers.cutoff)
@@ -133,7 +137,7 @@ def top_20_share(evidence: Evidence, benchmark: Benchmark) -> Claim:
 def loyal_customer_share(evidence: Evidence, benchmark: Benchmark) -> Claim:
     """The share of customers that are loyal."""
     customers = evidence.customers
-    scarce = _too_few(customers, benchmark)
+    scarce = _too_few(customers, benchmark, FEWEST)
     if scarce is not None:
         return scarce
     members = customers.loyal.count + customers.other.count
@@ -148,7 +152,7 @@ def loyal_customer_share(evidence: Evidence, benchmark: Benchmark) -> Claim:
 def loyal_revenue_share(evidence: Evidence, benchmark: Benchmark) -> Claim:
     """The share of revenue that loyal customers make."""
     customers = evidence.customers
-    scarce = _too_few(customers, benchmark)
+    scarce = _too_few(customers, benchmark, FEWEST_FOR_REVENUE)
     if scarce is not None:
         return scarce
     share = share_of_sum(customers.loyal, customers.other)
@@ -183,10 +187,10 @@ def _first_week_above(weeks: Sequence[CurveWeek]) -> int | None:
     return first
 
 
-def _too_few(customers: Customers, benchmark: Benchmark) -> Claim | None:
+def _too_few(customers: Customers, benchmark: Benchmark, fewest: int) -> Claim | None:
     members = customers.top.count + customers.below.count
-    if members < FEWEST:
-        reason = f"There are {members} customers with orders; a share of fewer than {FEWEST} says nothing."
+    if members < fewest:
+        reason = f"There are {members} customers with orders; {fewest} are needed to tell."
     elif customers.top.total + customers.below.total <= 0:
         reason = "There is no revenue to divide."
     else:

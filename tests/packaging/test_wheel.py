@@ -30,6 +30,8 @@ def test_the_wheel_carries_what_is_not_python(wheel: Path) -> None:
     for part in (
         "dagster_project/contracts/brevo_logs.yml",
         "dagster_project/landing/entities.yml",
+        "dagster_project/report/template/report.html.j2",
+        "dagster_project/bundled/seeds/reference/benchmarks.csv",
         "dagster_project/bundled/dbt_models/dbt_project.yml",
         "dagster_project/bundled/dbt_models/profiles.yml",
         "dagster_project/bundled/seeds/reference/free_mail_domains.csv",

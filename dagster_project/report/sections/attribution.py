@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import duckdb
 
-from dagster_project.report.charts import BLUE, GREEN, ORANGE, PURPLE, SKY, data, spec
+from dagster_project.report.charts import BLUE, GREEN, ORANGE, PURPLE, SKY, coloured, data, spec
 from dagster_project.report.reading import read
-from dagster_project.report.section import Figure, Section
+from dagster_project.report.section import Figure, Key, Section
 from dagster_project.report.tables import Column, make_table, percent, plain
 
 TITLE = "Which channel gets the credit?"
@@ -18,7 +18,7 @@ _MODELS = {
     "position": "40/20/40",
     "time_decay": "the later, the more",
 }
-_COLOURS = [ORANGE, BLUE, GREEN, PURPLE, SKY]
+_LEGEND = [Key(name, colour) for name, colour in zip(_MODELS.values(), (ORANGE, BLUE, GREEN, PURPLE, SKY), strict=True)]
 _SHOWN_CHANNELS = 8
 _UNEXPLAINED = "(none)"
 _WIDE = 0.05
@@ -126,12 +126,12 @@ def _figure(title: str, rows: list[dict[str, Any]], measure: str, what: str) -> 
             y=alt.Y("channel:N", sort=[plain(channel) for channel in shares], title=None),
             yOffset=alt.YOffset("model:N", sort=names),
             x=alt.X("share:Q", title=f"share of {what}", axis=alt.Axis(format="%", tickCount=5)),
-            color=alt.Color("model:N", sort=names, scale=alt.Scale(domain=names, range=_COLOURS)),
+            color=coloured("model:N", _LEGEND),
             tooltip=["channel:N", "model:N", alt.Tooltip("share:Q", format=".1%")],
         )
     )
     description = f"Grouped bars: for each channel its share of {what} under each of {len(names)} models."
-    return Figure(title, description, spec(chart, height=66 * len(shares)))
+    return Figure(title, description, spec(chart, height=66 * len(shares)), _LEGEND)
 
 
 def _table(rows: list[dict[str, Any]], currency: str) -> Any:

@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import duckdb
 
-from dagster_project.report.charts import BLUE, GREY, ORANGE, SKY, data, spec
+from dagster_project.report.charts import BLUE, GREY, ORANGE, SKY, coloured, data, spec
 from dagster_project.report.reading import read
-from dagster_project.report.section import Figure, Section
+from dagster_project.report.section import Figure, Key, Section
 from dagster_project.report.tables import Column, make_table, plain
 
 TITLE = "Is every return counted?"
@@ -17,7 +17,7 @@ _PARTS = {
     "repeated": "repeated",
     "set_aside": "set aside",
 }
-_COLOURS = [BLUE, SKY, GREY, ORANGE]
+_LEGEND = [Key(name, colour) for name, colour in zip(_PARTS.values(), (BLUE, SKY, GREY, ORANGE), strict=True)]
 _SUMS = (
     "delivered",
     "expanded",
@@ -46,6 +46,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
         title="Where every delivered record went, by source",
         description="Stacked bars: for each return source the records counted as returns, and those left out by group.",
         spec=_chart(sources),
+        legend=_LEGEND,
     )
     columns = [Column("source"), *(Column(plain(name), "count") for name in _SUMS)]
     shown = [[plain(source["source"]), *(source[name] for name in _SUMS)] for source in sources]
@@ -96,10 +97,7 @@ def _chart(sources: list[dict[str, Any]]) -> dict[str, Any]:
         .encode(
             y=alt.Y("source:N", sort=[plain(source["source"]) for source in sources], title=None),
             x=alt.X("records:Q", title="records", axis=alt.Axis(tickCount=4, format=",d")),
-            color=alt.Color(
-                "part:N",
-                scale=alt.Scale(domain=list(_PARTS.values()), range=_COLOURS),
-            ),
+            color=coloured("part:N", _LEGEND),
             order=alt.Order("order:Q"),
             tooltip=["source:N", "part:N", alt.Tooltip("records:Q", format=",d")],
         )

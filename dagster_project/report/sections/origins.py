@@ -1,17 +1,20 @@
 """Where returns come from, beside what being addressed alone makes one expect."""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import duckdb
 
-from dagster_project.report.charts import BLUE, ORANGE, data, spec
-from dagster_project.report.section import Figure, Section
+from dagster_project.report.charts import BLUE, ORANGE, coloured, dashed, data, spec
+from dagster_project.report.section import Figure, Key, Section
 from dagster_project.report.tables import Column, make_table, percent, plain
 
 TITLE = "Who answers: those who were addressed, or others?"
 _ORIGINS = ("direct", "same_account", "referral", "beyond_window", "untargeted")
 _EXPECTED = ("direct", "same_account")
+_OBSERVED_KEY, _EXPECTED_KEY = Key("observed", BLUE), Key("expected from exposure alone", ORANGE)
+_MONTHS_LEGEND = [replace(_OBSERVED_KEY, form="line"), replace(_EXPECTED_KEY, form="dashes")]
 _MEANING = {
     "direct": "the person had been sent something",
     "same_account": "a colleague had",
@@ -60,6 +63,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
             title="Origins of returns, beside what mere exposure would give",
             description="Bars: share of returns per origin. Marks: the share expected for direct and same account.",
             spec=_shares_chart(observed, expected),
+            legend=[_OBSERVED_KEY, _EXPECTED_KEY],
         )
     ]
     if len(months) > 1:
@@ -68,6 +72,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                 title="Direct returns, month by month",
                 description="Lines: share of returns that are direct per month, observed and expected.",
                 spec=_months_chart(months),
+                legend=_MONTHS_LEGEND,
             )
         )
     return Section(
@@ -121,41 +126,36 @@ def _exposure_sentence(observed: float, expected: float | None) -> str:
 
 
 def _shares_chart(observed: dict[str, float], expected: dict[str, float | None]) -> dict[str, Any]:
+    named = {origin: f"{plain(origin)}  {percent(share)}" for origin, share in observed.items()}
     rows = [
-        {"origin": plain(origin), "meaning": _MEANING[origin], "share": share, "label": percent(share)}
-        for origin, share in observed.items()
+        {"origin": named[origin], "meaning": _MEANING[origin], "share": share} for origin, share in observed.items()
     ]
     marks = [
-        {"origin": plain(origin), "share": share, "what": "expected from exposure alone"}
+        {"origin": named[origin], "share": share, "what": _EXPECTED_KEY.label}
         for origin, share in expected.items()
         if share is not None
     ]
-    order = [plain(origin) for origin in _ORIGINS]
-    y = alt.Y("origin:N", sort=order, title=None)
+    y = alt.Y("origin:N", sort=list(named.values()), title=None)
     x = alt.X("share:Q", title="share of returns", axis=alt.Axis(format="%", tickCount=5))
-    bars = alt.Chart(data(rows))
     ticks = (
         alt.Chart(data(marks))
-        .mark_tick(thickness=4, height=34, opacity=1)
-        .encode(
-            y=y,
-            x=x,
-            color=alt.Color("what:N", scale=alt.Scale(range=[ORANGE])),
-            tooltip=["origin:N", "what:N", alt.Tooltip("share:Q", format=".1%")],
-        )
+        .mark_tick(thickness=4, height=34, opacity=1, color=_EXPECTED_KEY.colour)
+        .encode(y=y, x=x, tooltip=["what:N", alt.Tooltip("share:Q", format=".1%")])
     )
     tooltip = ["origin:N", "meaning:N", alt.Tooltip("share:Q", format=".1%")]
-    bar = bars.mark_bar(color=BLUE, cornerRadius=1, height=24).encode(y=y, x=x, tooltip=tooltip)
-    label = bars.mark_text(align="left", dx=8, fontWeight="bold").encode(y=y, x=x, text="label:N")
-    return spec(bar + ticks + label, height=46 * len(rows))
+    bars = (
+        alt.Chart(data(rows))
+        .mark_bar(color=_OBSERVED_KEY.colour, cornerRadius=1, height=24)
+        .encode(y=y, x=x, tooltip=tooltip)
+    )
+    return spec(bars + ticks, height=46 * len(rows))
 
 
 def _months_chart(months: list[tuple[Any, ...]]) -> dict[str, Any]:
-    series = ["observed", "expected from exposure alone"]
     rows = [
-        {"month": row[0].isoformat(), "share": float(row[place]), "series": name}
+        {"month": row[0].isoformat(), "share": float(row[place]), "series": key.label}
         for row in months
-        for name, place in zip(series, (2, 3), strict=True)
+        for key, place in zip(_MONTHS_LEGEND, (2, 3), strict=True)
         if row[place] is not None
     ]
     chart = (
@@ -164,12 +164,8 @@ def _months_chart(months: list[tuple[Any, ...]]) -> dict[str, Any]:
         .encode(
             x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=5, labelOverlap=True)),
             y=alt.Y("share:Q", title="share direct", axis=alt.Axis(format="%", tickCount=4)),
-            color=alt.Color(
-                "series:N",
-                scale=alt.Scale(domain=series, range=[BLUE, ORANGE]),
-                legend=alt.Legend(symbolType="stroke"),
-            ),
-            strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=series, range=[[1, 0], [5, 3]])),
+            color=coloured("series:N", _MONTHS_LEGEND),
+            strokeDash=dashed("series:N", _MONTHS_LEGEND),
             tooltip=[alt.Tooltip("month:T", format="%B %Y"), "series:N", alt.Tooltip("share:Q", format=".1%")],
         )
     )

@@ -5,13 +5,13 @@ from typing import Any
 import altair as alt
 import duckdb
 
-from dagster_project.report.charts import BLUE, GREY, ORANGE, data, spec
+from dagster_project.report.charts import BLUE, GREY, ORANGE, coloured, dashed, data, spec
 from dagster_project.report.reading import read
-from dagster_project.report.section import Figure, Section
+from dagster_project.report.section import Figure, Key, Section
 from dagster_project.report.tables import Column, make_table, percent, plain
 
 TITLE = "Who brings the revenue?"
-_SERIES = ["your customers", "if all were equal"]
+_LEGEND = [Key("your customers", BLUE, "line"), Key("if all were equal", GREY, "dashes")]
 _BASIS, _PERIOD = "net", "all"
 _SUMMARY = """
 select members, revenue, top_20_members, top_20_share, top_1_share, members_for_80, gini, gini_low, gini_high,
@@ -62,6 +62,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                 title=f"The largest 20\u00a0% of customers make {percent(share, 0)} of revenue",
                 description="Lorenz curve: share of revenue made by the given share of customers, largest first.",
                 spec=_chart(points, summary["top_20_members"] / summary["members"], share),
+                legend=_LEGEND,
             )
         ],
         tables=[
@@ -99,20 +100,16 @@ def _sentence(summary: dict[str, Any], currency: str) -> str:
 def _chart(points: list[tuple[float, float]], top_20: float, top_20_share: float) -> dict[str, Any]:
     axis = alt.Axis(format="%", tickCount=5)
     reach = max(1.0, *(y for _, y in points))
-    curve = [{"customers": x, "revenue": y, "series": _SERIES[0]} for x, y in points]
-    equal = [{"customers": x, "revenue": x, "series": _SERIES[1]} for x in (0.0, 1.0)]
+    curve = [{"customers": x, "revenue": y, "series": _LEGEND[0].label} for x, y in points]
+    equal = [{"customers": x, "revenue": x, "series": _LEGEND[1].label} for x in (0.0, 1.0)]
     lines = (
         alt.Chart(data([*equal, *curve]))
         .mark_line()
         .encode(
             x=alt.X("customers:Q", title="share of customers, largest first", axis=axis),
             y=alt.Y("revenue:Q", title="share of revenue", axis=axis, scale=alt.Scale(domain=[0, reach])),
-            color=alt.Color(
-                "series:N",
-                scale=alt.Scale(domain=_SERIES, range=[BLUE, GREY]),
-                legend=alt.Legend(symbolType="stroke"),
-            ),
-            strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=_SERIES, range=[[1, 0], [5, 4]])),
+            color=coloured("series:N", _LEGEND),
+            strokeDash=dashed("series:N", _LEGEND),
         )
     )
     marked = alt.Chart(data([{"customers": top_20, "revenue": top_20_share, "label": percent(top_20_share)}]))

@@ -32,6 +32,14 @@ def test_a_publication_has_a_stable_and_a_versioned_name(workspace: Workspace) -
     assert {path.name for path in workspace.published_dir.iterdir()} == {"marts.duckdb", "marts-run1.duckdb"}
 
 
+def test_a_report_that_was_staged_is_switched_in_with_the_marts(workspace: Workspace) -> None:
+    staged = stage_copy(workspace, "run1")
+    staged.report_path.write_text("about run1")
+    assert not workspace.published_report_path.exists()
+    switch(staged)
+    assert workspace.published_report_path.read_text() == "about run1"
+
+
 def test_two_publications_are_kept(workspace: Workspace) -> None:
     for number in (1, 2, 3):
         build_marts(workspace, number)

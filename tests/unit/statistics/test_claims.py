@@ -109,6 +109,14 @@ def test_customers_who_are_all_alike_refute_pareto() -> None:
     assert judged("top_20_share", replace(NOTHING, customers=customers(1, 1))).verdict == "does_not_hold"
 
 
+def test_99_customers_are_too_few_for_a_share_of_revenue_but_not_for_one_of_customers() -> None:
+    large, small = Sums(20, 2000, 200_000), Sums(79, 790, 7_900)
+    evidence = replace(NOTHING, customers=Customers(large, small, 100, large, small))
+    for name in ("top_20_share", "loyal_revenue_share"):
+        assert "99 customers" in judged(name, evidence).reason
+    assert judged("loyal_customer_share", evidence).measured is not None
+
+
 def test_no_revenue_is_no_share() -> None:
     assert "no revenue" in judged("top_20_share", replace(NOTHING, customers=customers(0, 0))).reason
 
@@ -121,15 +129,15 @@ def curve(*above: bool) -> Sequence[CurveWeek]:
 def test_the_first_week_after_which_returns_stay_above_the_reference_limits_the_onset_from_above() -> None:
     evidence = replace(NOTHING, curve=curve(False, True, False, True, True, True, True))
     claim = judged("priming_time", evidence)
-    assert claim.measured == Estimate(3, 0, 3)
+    assert claim.measured == Estimate(4, 0, 4)  # weeks 0 to 3 have passed
     assert claim.verdict == "cannot_tell"
-    assert "From week 3 on" in claim.reason
+    assert "After 4 weeks" in claim.reason
 
 
 def test_a_rise_seen_for_three_weeks_only_is_no_rise() -> None:
     claim = judged("priming_time", replace(NOTHING, curve=curve(False, False, True, True, True)))
     assert claim.measured is None
-    assert "In none of the 4 weeks" in claim.reason
+    assert "In none of the 5 weeks" in claim.reason
 
 
 def test_without_a_reference_the_curve_says_nothing() -> None:
