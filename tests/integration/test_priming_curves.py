@@ -1,4 +1,4 @@
-"""Priming curves of the simulated market, whose dead times are known: nothing returns before a letter can have worked."""
+"""Priming curves of the simulated market, whose dead times are known: nothing returns before a letter can work."""
 
 import csv
 import json
