@@ -5,11 +5,11 @@ Holds the order of these steps and the reading of the verdict. Must not hold a l
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -17,39 +17,53 @@ from dagster_project.publication.comparison import SCHEMA, compare
 from dagster_project.publication.connection import attached
 from dagster_project.publication.publish import discard, stage_copy
 from dagster_project.workspace import Workspace
+from expectations.judge_process import JudgeProcess
 from expectations.judgement import Judgement
 from expectations.laws import LAW_RESULTS, Law, fill_law_results, load_laws
 from expectations.laws.declaration import read_sql
+from expectations.outcome import EXPECTATIONS_PER_LAW, Outcome
 from expectations.verdicts import read_results, verdict_on
+
+Validate: TypeAlias = Callable[[Path, Sequence[Law]], list[Outcome]]
+"""What runs the suite over a file: `suite.validate`, in this process or another."""
 
 _TABLE = LAW_RESULTS.rsplit(".", 1)[-1]
 
 
-def warm() -> threading.Thread:
-    """Import Great Expectations in the background, while dbt runs in a process of its own; returns the thread.
-
-    SQLAlchemy's mapper is imported first, by the caller: while another thread has it half imported, SQLAlchemy cannot
-    inspect what it is given, and Dagster, which writes its events with it, would fail.
-    """
-    import sqlalchemy.orm  # noqa: F401, PLC0415
-
-    def load() -> None:
-        import expectations.suite  # noqa: F401, PLC0415
-
-    thread = threading.Thread(target=load, name="warm-gate", daemon=True)
-    thread.start()
-    return thread
+_waiting: list[JudgeProcess] = []
 
 
-def run_gate(workspace: Workspace, run_id: str) -> Judgement:
+def warm() -> None:
+    """Start the judge's process, which imports Great Expectations while dbt builds; `run_gate` takes it up."""
+    if not _waiting:
+        _waiting.append(JudgeProcess())
+
+
+def _dismiss() -> None:
+    while _waiting:
+        _waiting.pop().close()
+
+
+def run_gate(workspace: Workspace, run_id: str, validate: Validate | None = None) -> Judgement:
     """Check every law on the marts just built and on a staged copy of them.
 
     Needs the warehouse and the marts closed by everybody else. Leaves `law_results` in both files and publishes
-    nothing: a caller may `switch` the judgement's staged copy, which is None unless the gate passed.
+    nothing: a caller may `switch` the judgement's staged copy, which is None unless the gate passed. Great Expectations
+    judges in a process of its own unless `validate` is given.
 
     Raises:
         AmorceError: a law could not be checked, or a file not be opened; that is a failed gate too.
     """
+    if validate is not None:
+        return _run_gate(workspace, run_id, validate)
+    warm()
+    try:
+        return _run_gate(workspace, run_id, _waiting[-1].validate)
+    finally:
+        _dismiss()
+
+
+def _run_gate(workspace: Workspace, run_id: str, validate: Validate) -> Judgement:
     clock = _Clock()
     files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
     with attached(workspace, files) as con:
@@ -62,7 +76,7 @@ def run_gate(workspace: Workspace, run_id: str) -> Judgement:
     with attached(workspace, {"marts": (workspace.marts_path, False), "copied": (staged.path, False)}) as con:
         _compare_copy(con)
     clock.lap("compare")
-    judgement = judge(staged.path)
+    judgement = judge(staged.path, validate)
     clock.lap("judge")
     if not judgement.passed:
         discard(staged)
@@ -74,22 +88,20 @@ def run_gate(workspace: Workspace, run_id: str) -> Judgement:
     )
 
 
-def judge(database: Path, laws: Sequence[Law] | None = None) -> Judgement:
-    """Let Great Expectations judge `law_results` of the DuckDB file `database`.
+def judge(database: Path, validate: Validate, laws: Sequence[Law] | None = None) -> Judgement:
+    """Let Great Expectations judge `law_results` of the DuckDB file `database` by `validate`.
 
     The gate fails if a law differs, has no rows, could not be evaluated, or if fewer expectations ran than declared.
     """
-    from expectations import suite  # noqa: PLC0415  # seconds to import: only when there is something to judge
-
     declared = tuple(laws if laws is not None else load_laws())
     try:
-        outcomes = suite.validate(database, declared)
+        outcomes = validate(database, declared)
         results = read_results(database)
     except Exception as error:  # noqa: BLE001  # whatever keeps the judge from judging is a failed gate, never a pass
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return Judgement((), 0, errors=(f"the gate could not judge {database.name}: {reason}",))
     verdicts = tuple(verdict_on(law, outcomes, results.get(law.name)) for law in declared)
-    due = len(declared) * len(suite.EXPECTATIONS_PER_LAW)
+    due = len(declared) * EXPECTATIONS_PER_LAW
     errors = [] if len(outcomes) == due else [f"the gate ran {len(outcomes)} of {due} expectations"]
     undeclared = sorted(set(results) - {law.name for law in declared})
     if undeclared:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from great_expectations.expectations import UnexpectedRowsExpectation
 
 from expectations.dialect import engine_arguments, engine_url
 from expectations.laws import Law
+from expectations.outcome import Outcome
 
 
 class ExpectLawToBeChecked(UnexpectedRowsExpectation):  # type: ignore[misc]
@@ -61,17 +61,7 @@ class ExpectLawToHold(UnexpectedRowsExpectation):  # type: ignore[misc]
         )
 
 
-EXPECTATIONS_PER_LAW = (ExpectLawToBeChecked, ExpectLawToHold)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one expectation said of one law; `error` is why it could not say anything."""
-
-    law: str
-    expectation: str
-    success: bool
-    error: str | None
+EXPECTATIONS = (ExpectLawToBeChecked, ExpectLawToHold)
 
 
 def validate(database: Path, laws: Sequence[Law]) -> list[Outcome]:
@@ -98,7 +88,7 @@ def _validate(connection: duckdb.DuckDBPyConnection, catalog: str, laws: Sequenc
     )
     # Named in full: a file called marts.duckdb holds a schema of the same name, and two parts would be ambiguous.
     asset = source.add_query_asset("law_results", query=f'select * from "{catalog}".main.law_results')
-    suite = gx.ExpectationSuite("laws", expectations=[kind.of(law) for law in laws for kind in EXPECTATIONS_PER_LAW])
+    suite = gx.ExpectationSuite("laws", expectations=[kind.of(law) for law in laws for kind in EXPECTATIONS])
     definition = gx.ValidationDefinition(
         name="laws", data=asset.add_batch_definition_whole_table("all"), suite=context.suites.add(suite)
     )

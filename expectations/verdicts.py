@@ -10,15 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from expectations.judgement import Failure, LawVerdict
 from expectations.laws import Law
-
-if TYPE_CHECKING:
-    from expectations.suite import Outcome
+from expectations.outcome import Outcome
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The gate publishes nothing that it has not judged whole, and says in plain words what is wrong."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,22 +13,23 @@ from dagster_project.workspace import Workspace
 from expectations import suite
 from expectations.gate import judge, run_gate
 from expectations.laws import load_laws
-from expectations.suite import EXPECTATIONS_PER_LAW
+from expectations.outcome import EXPECTATIONS_PER_LAW
+from expectations.suite import EXPECTATIONS
 
 
 @pytest.fixture
 def judged(workspace: Workspace) -> Path:
     """A staged copy that passed the gate."""
-    staged = run_gate(workspace, "r1").staged
+    staged = run_gate(workspace, "r1", suite.validate).staged
     assert staged is not None
     return staged.path
 
 
 def test_a_balanced_run_passes_with_every_expectation_run(workspace: Workspace) -> None:
-    judgement = run_gate(workspace, "r1")
+    judgement = run_gate(workspace, "r1", suite.validate)
     assert judgement.messages == []
     assert judgement.passed
-    assert judgement.expectations_run == len(load_laws()) * len(EXPECTATIONS_PER_LAW)
+    assert judgement.expectations_run == len(load_laws()) * EXPECTATIONS_PER_LAW
     assert all(verdict.passed and verdict.checks > 0 for verdict in judgement.verdicts)
     assert judgement.staged is not None
     assert not judgement.staged.stable_path.exists()
@@ -37,7 +39,7 @@ def test_lost_returns_are_named_by_law_source_month_and_keys(
     injure: Callable[[str], None], workspace: Workspace
 ) -> None:
     injure("delete from marts.fct_returns where return_key in ('1', '3')")
-    judgement = run_gate(workspace, "r1")
+    judgement = run_gate(workspace, "r1", suite.validate)
     assert not judgement.passed
     assert judgement.staged is None
     assert (
@@ -49,7 +51,7 @@ def test_lost_returns_are_named_by_law_source_month_and_keys(
 
 def test_an_unreadable_file_is_named_with_its_reason(injure: Callable[[str], None], workspace: Workspace) -> None:
     injure("insert into landing.problems values ('phone/april.csv', 'unreadable', 'line 3 is not utf-8')")
-    judgement = run_gate(workspace, "r1")
+    judgement = run_gate(workspace, "r1", suite.validate)
     assert judgement.messages == ["law 3, source phone/april.csv, unreadable: line 3 is not utf-8"]
     assert judgement.hints[0].startswith("law 3 (returns_readable): Mend the contract or the file")
 
@@ -60,7 +62,7 @@ def test_warnings_do_not_fail_the_gate(injure: Callable[[str], None], workspace:
         "insert into landing.return_sources values ('chat', 'chat_log', 'returns', 'returns', 'none', 0, null, null);"
         "insert into marts.dim_return_sources values ('chat')"
     )
-    judgement = run_gate(workspace, "r1")
+    judgement = run_gate(workspace, "r1", suite.validate)
     assert judgement.passed
     assert judgement.warnings == (
         "no contract claims notes.txt: it was not loaded",
@@ -69,7 +71,7 @@ def test_warnings_do_not_fail_the_gate(injure: Callable[[str], None], workspace:
 
 
 def test_law_8_stands_in_the_law_results_of_both_files(workspace: Workspace) -> None:
-    judgement = run_gate(workspace, "r1")
+    judgement = run_gate(workspace, "r1", suite.validate)
     assert judgement.staged is not None
     question = "select count(*), sum(difference) from marts.law_results where law = 'publication'"
     numbers = []
@@ -95,7 +97,7 @@ def test_law_results_are_the_same_when_the_gate_runs_again(workspace: Workspace)
 def test_a_law_without_rows_fails(judged: Path) -> None:
     with duckdb.connect(str(judged)) as con:
         con.execute("delete from law_results where law = 'returns_counted'")
-    judgement = judge(judged)
+    judgement = judge(judged, suite.validate)
     assert not judgement.passed
     assert judgement.messages == ["law 3 (returns_counted) was not checked: it has no rows"]
 
@@ -103,13 +105,13 @@ def test_a_law_without_rows_fails(judged: Path) -> None:
 def test_a_difference_that_was_painted_over_fails(judged: Path) -> None:
     with duckdb.connect(str(judged)) as con:
         con.execute("update law_results set found = found - 1 where law = 'returns_counted'")
-    judgement = judge(judged)
+    judgement = judge(judged, suite.validate)
     assert not judgement.passed
     assert "law 3 (returns_counted) did not pass, though law_results shows no difference" in judgement.messages
 
 
 def test_a_law_that_nobody_declared_fails(judged: Path) -> None:
-    judgement = judge(judged, [law for law in load_laws() if law.number != 4])
+    judgement = judge(judged, suite.validate, [law for law in load_laws() if law.number != 4])
     assert not judgement.passed
     assert "law_results holds laws that nobody declared: origins_identity, origins_keys" in judgement.messages[0]
 
@@ -119,7 +121,7 @@ def test_an_expectation_that_raises_is_an_error_and_never_a_pass(judged: Path) -
         con.execute("alter table law_results drop column difference")
     outcomes = suite.validate(judged, load_laws()[:1])
     assert {(outcome.success, outcome.error is None) for outcome in outcomes} == {(True, True), (False, False)}
-    judgement = judge(judged)
+    judgement = judge(judged, suite.validate)
     assert not judgement.passed
     assert judgement.errors
 
@@ -127,9 +129,9 @@ def test_an_expectation_that_raises_is_an_error_and_never_a_pass(judged: Path) -
 def test_a_suite_that_ran_fewer_expectations_than_declared_fails(judged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = suite.validate
     monkeypatch.setattr(suite, "validate", lambda database, laws: whole(database, laws)[:-1])
-    judgement = judge(judged)
+    judgement = judge(judged, suite.validate)
     assert not judgement.passed
-    due = len(load_laws()) * len(EXPECTATIONS_PER_LAW)
+    due = len(load_laws()) * EXPECTATIONS_PER_LAW
     assert f"the gate ran {due - 1} of {due} expectations" in judgement.messages
 
 
@@ -138,7 +140,7 @@ def test_a_file_that_cannot_be_judged_fails(tmp_path: Path, content: bytes | Non
     database = tmp_path / "marts-r1.duckdb"
     if content is not None:
         database.write_bytes(content)
-    judgement = judge(database)
+    judgement = judge(database, suite.validate)
     assert not judgement.passed
     assert judgement.errors[0].startswith("the gate could not judge marts-r1.duckdb: ")
 
@@ -150,18 +152,36 @@ def test_judging_writes_nothing_to_disk(judged: Path, tmp_path: Path, monkeypatc
     monkeypatch.setenv("HOME", str(elsewhere))
     monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    assert judge(judged).passed
+    assert judge(judged, suite.validate).passed
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
 
 
 def test_the_judged_file_is_free_again_for_writers(judged: Path) -> None:
-    assert judge(judged).passed
+    assert judge(judged, suite.validate).passed
     with duckdb.connect(str(judged), config={"threads": 1}) as con:
         con.execute("create table afterwards as select 1 as one")
 
 
 def test_every_expectation_reads_as_a_sentence() -> None:
     for law in load_laws():
-        for kind in EXPECTATIONS_PER_LAW:
+        for kind in EXPECTATIONS:
             assert str(kind.of(law).description).endswith(".")
+
+
+def test_the_judge_has_a_process_of_its_own(workspace: Workspace) -> None:
+    judgement = run_gate(workspace, "r1")
+    assert judgement.messages == []
+    assert judgement.expectations_run == len(load_laws()) * EXPECTATIONS_PER_LAW
+
+
+def test_a_judge_that_dies_is_a_failed_gate(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("expectations.judge_process._PROGRAM", (sys.executable, "-c", "raise SystemExit('no memory')"))
+    judgement = run_gate(workspace, "r1")
+    assert not judgement.passed
+    assert judgement.staged is None
+    assert judgement.errors == ("the gate could not judge marts-r1.duckdb: no memory",)
+
+
+def test_the_suite_has_as_many_expectations_per_law_as_the_gate_awaits() -> None:
+    assert len(EXPECTATIONS) == EXPECTATIONS_PER_LAW
