@@ -89,6 +89,10 @@ class Cells:
         """What is selected from the raw table besides its own columns."""
         return self._cleaned_cells(null_words) if self.is_trimmed else []
 
+    def names(self) -> list[str]:
+        """Every cell that can be asked for, cleaned or as written."""
+        return [*self._cleaned.values(), *(self.raw_names[position] for position in sorted(self._written))]
+
     def _cleaned_cells(self, clean: Callable[[str, tuple[str, ...]], str]) -> list[str]:
         return [
             f"{clean(quote_name(self.raw_names[position]), nulls)} as {quote_name(name)}"

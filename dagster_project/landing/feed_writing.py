@@ -4,6 +4,7 @@ Counts come from the written files and are held against the witness; the tallies
 before they part, as a second witness. Holds execution; the text of the relation stands in `feed_relation`.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,8 @@ from .time_zones import utc_to_local
 
 # Larger files are streamed through the layers each time they are needed, so that memory stays bounded.
 _FEW_RECORDS = 50_000
+_ALWAYS_KEPT = ("_row_number", "_is_selected", "_fault", "_return_source", "_key", "_content", "_key_is_null")
+_WORD = re.compile(r"\w+")
 
 
 class FeedWriter:
@@ -43,14 +46,24 @@ class FeedWriter:
         self._path = path
         self._plan = plan
         self._columns = columns
-        self._rows = self._kept(rows, plan.name) if raw.records < _FEW_RECORDS else rows
         self._raw = raw
+        self._rows = self._kept(rows, plan.name) if raw.records < _FEW_RECORDS else rows
         self._left = f"left_{plan.name}"
         self._has_left = False
 
     def _kept(self, rows: str, name: str) -> str:
-        """The rows as a table: planning the layers once is most of the work on a small file."""
-        self._con.execute(f"create or replace temp table rows_of_{name} as {rows}")
+        """The rows as a table: planning the layers once is most of the work on a small file, making columns the rest.
+
+        Kept is what the landed columns, the faults and the remarks speak of.
+        """
+        plan = self._plan
+        spoken = [column.sql for column in self._columns] + [fault.text for fault in plan.faults]
+        spoken += [*plan.doubtful.values(), *plan.differing.values(), *plan.kept_unmapped.values()]
+        words = {word for sql in spoken for word in _WORD.findall(sql)} | {plan.entity.moment}
+        layers = (self._raw.names, plan.parts, plan.words, plan.texts, plan.first, plan.outputs, plan.keys)
+        kept = [*_ALWAYS_KEPT, *(column for layer in layers for column in layer if column in words)]
+        selected = ", ".join(quote_name(column) for column in dict.fromkeys(kept))
+        self._con.execute(f"create or replace temp table rows_of_{name} as select {selected} from ({rows})")
         return f"select * from rows_of_{name}"
 
     def write(self, target: Path, footer_and_blank: int) -> FeedCounts:

@@ -26,11 +26,13 @@ class RawTable:
     Attributes:
         sql: a select of `_row_number` and the cells, records that are set aside left out.
         records: how many records the file has, those set aside included.
+        names: its columns besides `_row_number`.
         set_aside: a select of `row_number`, `disposition`, `reason`; None where nothing is set aside.
     """
 
     sql: str
     records: int
+    names: list[str]
     set_aside: str | None
 
 
@@ -68,7 +70,7 @@ def read_raw(
             "Check delimiter, quote and line ends in the contract; nothing of the file has landed.",
         )
     set_aside = _set_aside(con, inspection)
-    return RawTable(_numbered(target, inspection, cells, set_aside), records, set_aside)
+    return RawTable(_numbered(target, inspection, cells, set_aside), records, cells.names(), set_aside)
 
 
 def _numbered(target: Path, inspection: Inspection, cells: Cells, set_aside: str | None) -> str:
