@@ -28,7 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_what_is_not_python(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for part in (
-        "dagster_project/contracts/brevo_logs.yml",
+        "dagster_project/contracts/brevo_logs.yaml",
         "dagster_project/landing/entities.yml",
         "dagster_project/report/template/report.html.j2",
         "dagster_project/bundled/seeds/reference/benchmarks.csv",
