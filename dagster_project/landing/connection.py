@@ -32,6 +32,17 @@ def landing_database(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection
         database.close()
 
 
+@contextmanager
+def one_thread_each(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """While several sessions work side by side on small files: handing parts of one around costs more than it gains."""
+    row = database.execute("select current_setting('threads')").fetchone()
+    database.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        database.execute(f"set threads = {row[0] if row else 1}")
+
+
 def session_of(database: duckdb.DuckDBPyConnection, workspace: Workspace) -> duckdb.DuckDBPyConnection:
     """A connection with its own temporary tables and the hash key; one per thread."""
     session = database.cursor()

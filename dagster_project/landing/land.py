@@ -18,7 +18,7 @@ import duckdb
 
 from dagster_project.workspace import Workspace
 
-from .connection import landing_database, session_of
+from .connection import landing_database, one_thread_each, session_of
 from .contract import Contract
 from .file_landing import FileLander, Outcome
 from .hash_cache import HashCache, stamp_of
@@ -125,8 +125,9 @@ class _InboxLanding:
                 finally:
                     idle.append(lander)
 
-            for outcomes in pool.map(take_all, groups):
-                found |= {outcome.path: outcome for outcome in outcomes}
+            with one_thread_each(database):
+                for outcomes in pool.map(take_all, groups):
+                    found |= {outcome.path: outcome for outcome in outcomes}
             for path, contract in matched:
                 yield found[path] if path in found else idle[0].take(path, contract)
 
