@@ -15,6 +15,8 @@ _HOST = "127.0.0.1"
 _INSTANCE_SETTINGS = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false
 run_coordinator:
   module: dagster.core.run_coordinator
   class: QueuedRunCoordinator
@@ -24,7 +26,7 @@ run_coordinator:
 
 
 def prepare_dagster_home(workspace: Workspace) -> None:
-    """Write `dagster.yaml` into the workspace's Dagster home: no telemetry, one run at a time."""
+    """Write `dagster.yaml` into the workspace's Dagster home: no telemetry, no questions to newcomers, one run at a time."""
     workspace.prepare()
     (workspace.dagster_home / "dagster.yaml").write_text(_INSTANCE_SETTINGS, encoding="utf-8")
 
