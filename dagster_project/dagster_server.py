@@ -26,7 +26,7 @@ run_coordinator:
 
 
 def prepare_dagster_home(workspace: Workspace) -> None:
-    """Write `dagster.yaml` into the workspace's Dagster home: no telemetry, no questions to newcomers, one run at a time."""
+    """Write `dagster.yaml` into the Dagster home: no telemetry, no question for an address, one run at a time."""
     workspace.prepare()
     (workspace.dagster_home / "dagster.yaml").write_text(_INSTANCE_SETTINGS, encoding="utf-8")
 
