@@ -8,8 +8,6 @@ from report_marts import make_marts, poison
 
 from dagster_project.report.write import write_report
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAYLOADS = {
     "script": "</script><script>window.owned = 1; alert(1)</script>",
     "image": "<img src=x onerror=\"window.owned = 1\"><a href='javascript:alert(1)'>",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from amorce_process import Amorce
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 CONTRACT = """\
 name: walk_ins

@@ -11,7 +11,7 @@ from report_marts import TABLES
 from dagster_project.claims_store import read_benchmarks
 from dagster_project.resources import reference_seeds_dir
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 SECTIONS = ("claims", "balance", "origins", "priming", "attribution", "pareto", "proof")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from amorce_process import Amorce
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 
 def published_state(workspace: Path) -> list[tuple[str, int, int]]:

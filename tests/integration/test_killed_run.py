@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from amorce_process import Amorce, clean_environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 
 def start_and_kill(workspace: Path, when: str) -> None:

@@ -76,7 +76,6 @@ def party_of(built: Warehouse, return_id: str) -> tuple[Any, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("models")
 class TestIdentity:
     def test_a_merged_contact_answers_for_all_its_addresses(self, built: Warehouse) -> None:
         # Identifiers 11, 12, 1001 and 1002 are one person; 11 is the smallest. Her record files her under Acme.
@@ -107,7 +106,6 @@ class TestIdentity:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("models")
 class TestMarts:
     def test_every_table_and_column_carries_its_description(self, built: Warehouse) -> None:
         silent = built.query(

@@ -14,7 +14,7 @@ import pytest
 from amorce_process import run_amorce
 from online_retail import write_online_retail_csv
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("online_retail")]
+pytestmark = pytest.mark.slow
 POUNDS_IN_LONDON = {"AMORCE_CURRENCY": "GBP", "AMORCE_TIME_ZONE": "Europe/London"}
 
 

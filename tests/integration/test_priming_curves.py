@@ -11,7 +11,7 @@ import pytest
 from warehouse import Warehouse
 
 TRUTH = Path(__file__).parents[2] / "seeds" / "exports" / "truth"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 
 def caused_by(channel: str) -> set[tuple[str, str, datetime]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 TRUTH = Path(__file__).resolve().parents[2] / "seeds" / "exports" / "truth" / "returns.csv"
 COLUMNS = "source, return_id, kind, returned_at, origin, is_referral, relation_at_return, revenue"

@@ -95,7 +95,6 @@ def built(warehouse: Warehouse) -> Warehouse:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("oracles")
 class TestPublishedPaths:
     @pytest.mark.parametrize("scope", ["person", "account"])
     @pytest.mark.parametrize("model", DP6)
