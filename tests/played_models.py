@@ -1,0 +1,138 @@
+"""The dbt models compiled once: every model and seed as SQL, in the order in which they can be made.
+
+Holds the compiling, its cache on disk and the order of nodes. Must not run a model (`played.py`).
+"""
+
+import fcntl
+import graphlib
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from dagster_project.dbt_command import DBT_PROGRAM, dbt_environment, project_fingerprint
+from dagster_project.resources import dbt_project_dir
+from dagster_project.workspace import init_workspace
+
+_CACHE = Path(__file__).parents[1] / ".pytest_cache" / "played"
+_COMPILE = (
+    *("--no-use-colors", "compile", "--no-populate-cache", "--no-introspect"),
+    *("--exclude", "resource_type:test", "resource_type:unit_test"),
+)
+_MADE_OF = {"model", "seed"}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A model or seed: where it stands, what makes it, and the names of what it reads.
+
+    A table of schema `landing` is read by the name `landing.<table>`.
+    """
+
+    name: str
+    database: str
+    schema: str
+    kind: str
+    """`table`, `view` or `seed`."""
+    sql: str
+    """A query; of a seed the path of its file."""
+    reads: tuple[str, ...]
+
+    @property
+    def relation(self) -> str:
+        """The full name to create."""
+        return f'"{self.database}"."{self.schema}"."{self.name}"'
+
+
+@dataclass(frozen=True)
+class Models:
+    """All nodes, each after those that it reads."""
+
+    nodes: tuple[Node, ...]
+
+    def named(self, name: str) -> Node:
+        """The node of that name; raises KeyError where there is none."""
+        return {node.name: node for node in self.nodes}[name]
+
+    def below(self, *names: str) -> tuple[Node, ...]:
+        """The nodes that read one of `names`, directly or through others, in order."""
+        reached = set(names)
+        below = []
+        for node in self.nodes:
+            if reached & set(node.reads):
+                reached.add(node.name)
+                below.append(node)
+        return tuple(below)
+
+
+@cache
+def compiled_models(variables: str = "") -> Models:
+    """The models as they are now, compiled unless this version was compiled before.
+
+    `variables` is JSON for dbt's `--vars`. Processes that ask at the same time wait for the first.
+    """
+    folder = _CACHE / project_fingerprint()[:16]
+    kept = folder / f"{hashlib.sha256(variables.encode()).hexdigest()[:16]}.json"
+    with _only_process():
+        if not kept.exists():
+            for other in _CACHE.iterdir():
+                if other.is_dir() and other != folder:
+                    shutil.rmtree(other)
+            folder.mkdir(exist_ok=True)
+            written = kept.with_suffix(".part")
+            written.write_text(json.dumps([asdict(node) for node in _compile(variables)]), encoding="utf-8")
+            written.rename(kept)
+        listed = json.loads(kept.read_text(encoding="utf-8"))
+    return Models(tuple(Node(**{**entry, "reads": tuple(entry["reads"])}) for entry in listed))
+
+
+@contextmanager
+def _only_process() -> Iterator[None]:
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    with (_CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _compile(variables: str) -> list[Node]:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = init_workspace(Path(folder) / "workspace", "a key for tests only, of invented people")
+        workspace.prepare()
+        done = subprocess.run(
+            [*DBT_PROGRAM, *_COMPILE, *(["--vars", variables] if variables else [])],
+            env=dbt_environment(workspace),
+            cwd=dbt_project_dir(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+        manifest = json.loads((workspace.target_dir / "manifest.json").read_text(encoding="utf-8"))
+    found = {key: entry for key, entry in manifest["nodes"].items() if entry["resource_type"] in _MADE_OF}
+    names = {key: entry["alias"] for key, entry in found.items()}
+    names |= {key: f"{entry['schema']}.{entry['name']}" for key, entry in manifest["sources"].items()}
+    reads = {key: tuple(entry["depends_on"].get("nodes", [])) for key, entry in found.items()}
+    return [
+        Node(
+            name=names[key],
+            database=found[key]["database"],
+            schema=found[key]["schema"],
+            kind=_kind(found[key]["resource_type"], found[key]["config"]["materialized"]),
+            sql=found[key].get("compiled_code") or str(dbt_project_dir() / found[key]["original_file_path"]),
+            reads=tuple(names[parent] for parent in reads[key]),
+        )
+        for key in graphlib.TopologicalSorter(reads).static_order()
+        if key in found
+    ]
+
+
+def _kind(resource_type: str, materialized: str) -> str:
+    if resource_type == "seed" or materialized == "view":
+        return "seed" if resource_type == "seed" else "view"
+    return "table"
