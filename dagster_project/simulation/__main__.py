@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dagster_project.errors import AmorceError
 from dagster_project.simulation.scales import SCALES
+from dagster_project.simulation.scenarios import SCENARIOS
 from dagster_project.simulation.simulate import simulate
 
 
@@ -17,10 +18,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Exports from a simulated market whose truth is known.")
     parser.add_argument("directory", type=Path)
     parser.add_argument("--scale", default="demo", help=f"{', '.join(SCALES)} or a number of outflows")
+    parser.add_argument("--scenario", default="everyday", help=f"one of {', '.join(SCENARIOS)}")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     try:
-        report = simulate(arguments.directory, arguments.scale, arguments.seed, on_event=print)
+        report = simulate(arguments.directory, arguments.scale, arguments.seed, print, arguments.scenario)
     except AmorceError as error:
         print(error, file=sys.stderr)
         return 2

@@ -29,6 +29,7 @@ from dagster_project.simulation.exports.context import Context
 from dagster_project.simulation.files import Files
 from dagster_project.simulation.recorded import Recorded
 from dagster_project.simulation.scales import MARKET_END, Scale, scale_of
+from dagster_project.simulation.scenarios import scenario_of
 from dagster_project.simulation.truth import derive
 from dagster_project.simulation.truth_files import TruthFiles
 from dagster_project.simulation.world import draw_world, stream
@@ -51,21 +52,28 @@ class SimulationReport:
 
 
 def simulate(
-    directory: Path, scale: str | int, seed: int, on_event: Callable[[str], None] | None = None
+    directory: Path,
+    scale: str | int | Scale,
+    seed: int,
+    on_event: Callable[[str], None] | None = None,
+    scenario: str = "everyday",
 ) -> SimulationReport:
     """Write exports, `rates.csv` and `truth/` of a simulated market into `directory`, the same bytes for a seed.
 
     Args:
         directory: made if it does not exist; folders of an earlier simulation in it are replaced.
-        scale: tiny, demo, medium, large, or a number of outflows.
+        scale: tiny, demo, medium, large, a number of outflows, or a scale of the caller's own.
         seed: any whole number from 0.
         on_event: called with a line of text as the work goes on.
+        scenario: a name of `scenarios.SCENARIOS`.
 
     Raises:
-        UsageError: unknown scale, negative seed, `directory` is a file or holds exports that are not simulated.
+        UsageError: unknown scale or scenario, negative seed, `directory` is a file or holds other exports.
     """
     started = time.perf_counter()
-    chosen = scale_of(scale)
+    world_of = scenario_of(scenario)
+    chosen = world_of.applied_to(scale if isinstance(scale, Scale) else scale_of(scale))
+    effects = world_of.effects
     if seed < 0:
         raise UsageError(f"The seed {seed} is negative.", "Use a whole number from 0.")
     _make_room(directory)
@@ -75,7 +83,7 @@ def simulate(
     totals: dict[str, int] = {}
     set_aside: dict[str, int] = {}
     for shard in range(chosen.shards):
-        world = draw_world(chosen, seed, shard, schedule, clock)
+        world = draw_world(chosen, effects, seed, shard, schedule=schedule, clock=clock)
         recorded = Recorded()
         context = Context(world, clock, chosen, files, recorded, stream(seed, shard, 20), totals, set_aside)
         _export(context)

@@ -11,6 +11,7 @@ from dagster_project.simulation import comings as coming
 from dagster_project.simulation import correspondence, outflows, trade
 from dagster_project.simulation.channels import Schedule
 from dagster_project.simulation.clock import DAY, Clock
+from dagster_project.simulation.effects import Effects
 from dagster_project.simulation.market import Market, draw_market
 from dagster_project.simulation.scales import Scale
 
@@ -20,6 +21,7 @@ class World:
     """All that happened in one shard; `touches` by channel, marketing and correspondence together."""
 
     shard: int
+    effects: Effects
     market: Market
     touches: dict[str, outflows.Touches]
     comings: coming.Comings
@@ -32,7 +34,7 @@ def stream(seed: int, *place: int) -> np.random.Generator:
     return np.random.default_rng([seed, *place])
 
 
-def draw_world(scale: Scale, seed: int, shard: int, schedule: Schedule, clock: Clock) -> World:
+def draw_world(scale: Scale, effects: Effects, seed: int, shard: int, *, schedule: Schedule, clock: Clock) -> World:
     """Draw shard number `shard` of a market."""
     size = scale.contacts_per_shard
     market = draw_market(stream(seed, shard, 1), size, shard * size, clock.days, is_terse=scale.is_terse)
@@ -68,7 +70,7 @@ def draw_world(scale: Scale, seed: int, shard: int, schedule: Schedule, clock: C
         touches["phone"] = correspondence.add_call_backs(
             stream(seed, shard, 11), market, marketing_calls, comings, clock
         )
-    return World(shard, market, touches, comings, deals, orders)
+    return World(shard, effects, market, touches, comings, deals, orders)
 
 
 def _kinds(scale: Scale) -> list[str]:
