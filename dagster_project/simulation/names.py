@@ -26,6 +26,7 @@ COMPANY_WORDS = (
 COMPANY_ENDINGS = ("SAS", "SARL", "& Fils", "Groupe", "Industrie", "Services")
 REGIONS = ("Auvergne-Rhône-Alpes", "Bretagne", "Grand Est", "Île-de-France", "Occitanie")
 INDUSTRIES = ("Construction", "Food", "Health", "Logistics", "Manufacturing", "Software")
+COMPETITORS = ("Aquatec", "Hydralia", "Pompes du Sud")
 FREE_MAIL = ("gmail.com", "orange.fr", "free.fr", "yahoo.fr", "hotmail.com", "laposte.net")
 JOBS = ("Acheteur", "Directrice commerciale", "Gérant", "Responsable production", "Technicien")
 THEMES = ("offre", "guide", "etude", "invitation", "nouveautes", "temoignage")
@@ -40,3 +41,9 @@ PRODUCTS = tuple(
         )
     )
 )  # fmt: skip
+# Each takes the place of the product that stands as far down in the list above.
+SUCCESSORS = (
+    ("AM-301", "Pompe à main 2", 5_600), ("AM-302", "Joint torique 22 mm", 410), ("AM-303", "Vanne inox", 2_240),
+    ("AM-304", "Tuyau renforcé 10 m", 2_790),
+)  # fmt: skip
+ALL_PRODUCTS = PRODUCTS + SUCCESSORS

@@ -32,10 +32,9 @@ from dagster_project.simulation.scales import MARKET_END, Scale, scale_of
 from dagster_project.simulation.scenarios import scenario_of
 from dagster_project.simulation.truth import derive
 from dagster_project.simulation.truth_files import TruthFiles
-from dagster_project.simulation.world import draw_world, stream
+from dagster_project.simulation.world import WHOLE_MARKET, draw_world, stream
 
 SYSTEMS = ("hubspot", "brevo", "mailchimp", "phone", "letters", "forms", "shop", "helpdesk", "finance")
-_MARKET_STREAM = 1_000_000  # a place that no shard has
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def simulate(
         raise UsageError(f"The seed {seed} is negative.", "Use a whole number from 0.")
     _make_room(directory)
     clock = Clock(chosen.start, MARKET_END)
-    schedule = draw_schedule(stream(seed, _MARKET_STREAM), clock)
+    schedule = draw_schedule(stream(seed, WHOLE_MARKET), clock)
     files, truth_files = Files(directory), TruthFiles(directory / "truth")
     totals: dict[str, int] = {}
     set_aside: dict[str, int] = {}

@@ -43,7 +43,7 @@ class Deals:
 class Orders:
     """One per element; `coming` is the return that it is, −1 for a refund, whose `refunded` is the order's index.
 
-    Lines are arrays of their own: `line_order` is the index of the order, amounts in cents of `currency`.
+    Lines are arrays of their own: `line_order` is the index of the order, `line_price` cents of `currency` per piece.
     """
 
     number: Integers
@@ -57,6 +57,7 @@ class Orders:
     line_order: Integers
     line_product: Integers
     line_quantity: Integers
+    line_price: Integers
 
 
 def add_reorders(rng: np.random.Generator, comings: Comings, clock: Clock) -> Comings:
@@ -149,6 +150,7 @@ def draw_orders(rng: np.random.Generator, market: Market, comings: Comings, cloc
     days = comings.moment[coming][refunded] // DAY + rng.integers(2, 30, len(refunded))
     refund_moment = days * DAY + rng.integers(9 * 3600, 18 * 3600, len(refunded))
     none = np.full(len(refunded), -1)
+    line_product = np.concatenate([line_product, line_product[first_line]])
     has_customer = rng.random(size) < 0.85
     has_address = (rng.random(size) < 0.92) | ~has_customer
     return Orders(
@@ -161,6 +163,7 @@ def draw_orders(rng: np.random.Generator, market: Market, comings: Comings, cloc
         is_guest=np.concatenate([~has_customer, ~has_customer[refunded]]),
         has_address=np.concatenate([has_address, has_address[refunded]]),
         line_order=np.concatenate([line_order, size + np.arange(len(refunded))]),
-        line_product=np.concatenate([line_product, line_product[first_line]]),
+        line_product=line_product,
         line_quantity=np.concatenate([line_quantity, line_quantity[first_line]]),
+        line_price=np.array([price for _, _, price in names.PRODUCTS])[line_product],
     )

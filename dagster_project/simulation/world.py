@@ -11,9 +11,13 @@ from dagster_project.simulation import comings as coming
 from dagster_project.simulation import correspondence, outflows, trade
 from dagster_project.simulation.channels import Schedule
 from dagster_project.simulation.clock import DAY, Clock
+from dagster_project.simulation.customers import coverage, dealing, pricing, service
+from dagster_project.simulation.customers.world import Customers, draw_customers
 from dagster_project.simulation.effects import Effects
 from dagster_project.simulation.market import Market, draw_market
 from dagster_project.simulation.scales import Scale
+
+WHOLE_MARKET = 1_000_000  # a place that no shard has
 
 
 @dataclass
@@ -27,6 +31,7 @@ class World:
     comings: coming.Comings
     deals: trade.Deals
     orders: trade.Orders
+    customers: Customers
 
 
 def stream(seed: int, *place: int) -> np.random.Generator:
@@ -38,6 +43,8 @@ def draw_world(scale: Scale, effects: Effects, seed: int, shard: int, *, schedul
     """Draw shard number `shard` of a market."""
     size = scale.contacts_per_shard
     market = draw_market(stream(seed, shard, 1), size, shard * size, clock.days, is_terse=scale.is_terse)
+    ours = effects.customers
+    coverage.leave_out_the_small(market, ours.coverage)
     touches = {"email": outflows.draw_emails(stream(seed, shard, 2), market, schedule, clock, scale)}
     if scale.exports("mailchimp"):
         touches["newsletter"] = outflows.draw_newsletters(stream(seed, shard, 3), market, schedule)
@@ -51,8 +58,10 @@ def draw_world(scale: Scale, effects: Effects, seed: int, shard: int, *, schedul
     # Nobody has an account of the shop under a mailbox that is not one's own.
     is_shared_order = (comings.kind == trade.ORDER) & market.is_shared_mailbox[comings.contact]
     comings.kind[is_shared_order] = trade.FORM
+    coverage.let_buyers_buy(stream(seed, shard, 31), market, comings, ours.coverage)
     _record_callers(stream(seed, shard, 12), market, comings)
     comings = trade.add_reorders(stream(seed, shard, 7), comings, clock)
+    comings, tickets = service.serve(stream(seed, shard, 32), market, comings, ours.service)
     marketing_calls = touches.get("phone")
     deals = trade.draw_deals(
         stream(seed, shard, 8),
@@ -62,7 +71,9 @@ def draw_world(scale: Scale, effects: Effects, seed: int, shard: int, *, schedul
         clock,
         first_number=shard * size * 2,
     )
+    deals, progress = dealing.move(stream(seed, shard, 33), deals, ours.deals, clock)
     orders = trade.draw_orders(stream(seed, shard, 9), market, comings, clock, shard * size * 2)
+    orders = pricing.price(stream(seed, shard, 34), market, orders, ours.prices, clock)
     touches["email"] = correspondence.add_mails(
         stream(seed, shard, 10), market, touches["email"], comings, clock, has_confirmations=scale.engagement_share > 0
     )
@@ -70,7 +81,16 @@ def draw_world(scale: Scale, effects: Effects, seed: int, shard: int, *, schedul
         touches["phone"] = correspondence.add_call_backs(
             stream(seed, shard, 11), market, marketing_calls, comings, clock
         )
-    return World(shard, effects, market, touches, comings, deals, orders)
+    customers = draw_customers(
+        (stream(seed, WHOLE_MARKET, 35), stream(seed, shard, 36), stream(seed, shard, 37)),
+        market,
+        ours,
+        clock,
+        first_number=shard * size,
+        tickets=tickets,
+        progress=progress,
+    )
+    return World(shard, effects, market, touches, comings, deals, orders, customers)
 
 
 def _kinds(scale: Scale) -> list[str]:

@@ -126,7 +126,7 @@ EVERYDAY_CUSTOMERS = CustomerEffects(
     trough=TroughEffects(signed_up=0.3, weekly_loss=0.006, trough_loss=0.045, silent=0.4),
     onboarding=OnboardingEffects(offered_to="random_regions", accepted=0.9, cheap=0.15, trained=0.4),
     service=ServiceEffects(tickets=0.25, fast=0.55, fast_by_size=0.35),
-    deals=DealEffects(slipped=0.4, to_competitor=0.5, with_event=0.3, event_wins=0.15),
+    deals=DealEffects(slipped=0.6, to_competitor=0.5, with_event=0.3, event_wins=0.15),
     coverage=CoverageEffects(not_reached=0.25, not_approached=0.1, lapsed=0.08, supplied=0.3),
     prices=PriceEffects(yearly_rise=0.03, has_new_products=True),
 )

@@ -90,7 +90,8 @@ def _line(context: Context, position: int, number: int, exported: date | None) -
     orders, market, codes = context.world.orders, context.world.market, context.codes
     order = int(orders.line_order[position])
     contact, moment = int(orders.contact[order]), int(orders.moment[order])
-    product, label, price = names.PRODUCTS[int(orders.line_product[position])]
+    product, label, _ = names.ALL_PRODUCTS[int(orders.line_product[position])]
+    price = int(orders.line_price[position])
     quantity = int(orders.line_quantity[position])
     is_refund = orders.coming[order] < 0
     currency = CURRENCIES[int(orders.currency[order])]
