@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from .date_formats import has_time, instants, local_formats, local_timestamp, try_strptime
 from .entities import EntityColumn
 from .phones import country_of_digits, international_digits, is_international
 from .sql import hash60, hmac60, quote_list, quote_value
-from .time_zones import local_to_utc
+from .time_zones import local_to_utc, utc_to_local
 
 _TRUE_WORDS = ["true", "yes", "y", "1", "oui", "vrai", "x", "t"]
 _FALSE_WORDS = ["false", "no", "n", "0", "non", "faux", "f"]
@@ -24,7 +25,6 @@ _URL = (
     r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^@/]*@)?(?:www\.)?"
     r"((?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,})\.?(?:[:/?#].*)?$"
 )
-_TIME_DIRECTIVES = ("%H", "%I", "%-H", "%-I", "%c", "%X", "%s")
 _KIND_OF_ID = {
     "customer_id": "contact",  # a customer number is a contact's id in the shop's namespace
     "referrer_contact_id": "contact",
@@ -43,6 +43,7 @@ class CellFormat:
     zone: ZoneInfo
     country: str | None
     system: str
+    is_percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,10 @@ def cast_cell(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
 
 def cast_moment(name: str, text: str, cell: CellFormat) -> Cast:
     """A moment as naive UTC timestamp; null where no declared format fits. A date alone is the start of its day."""
-    local = [pattern for pattern in cell.dates if "%z" not in pattern]
-    with_offset = [pattern for pattern in cell.dates if "%z" in pattern]
-    first, readings = {}, []
-    if with_offset:
-        readings.append(f"timezone('UTC', {_try_strptime(text, with_offset)})")
+    local = local_formats(cell.dates)
+    first, readings = {}, instants(text, cell.dates)
     if local:
-        first[f"{name}__local"] = _local_timestamp(text, local)
+        first[f"{name}__local"] = local_timestamp(text, local)
         readings.append(local_to_utc(f"{name}__local", cell.zone))
     value = readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"
     return Cast(first, {name: value}, f"{name} is not null", _NO_DATE)
@@ -122,10 +120,10 @@ def identifier_key(column: str, text: str, system: str) -> str:
 
 def _moment(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
     moment = cast_moment(column.name, text, cell)
-    dates = [pattern for pattern in cell.dates if not _has_time(pattern)]
-    with_time = [pattern for pattern in cell.dates if _has_time(pattern)]
+    dates = [pattern for pattern in cell.dates if not has_time(pattern)]
+    with_time = [pattern for pattern in cell.dates if has_time(pattern)]
     is_mixed = bool(dates and with_time)
-    is_date_only = f"{_try_strptime(text, with_time)} is null" if is_mixed else quote_value(bool(dates))
+    is_date_only = f"{try_strptime(text, dates)} is not null" if is_mixed else quote_value(bool(dates))
     flag = {f"{column.stem}_is_date_only": f"case when {text} is not null then {is_date_only} end"}
     return replace(moment, outputs=moment.outputs | flag)
 
@@ -135,14 +133,20 @@ def _timestamp(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
 
 
 def _date(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
-    value = f"cast({_local_timestamp(text, list(cell.dates))} as date)"
-    return Cast({}, {column.name: value}, f"{column.name} is not null", _NO_DATE)
+    """The day in the file's time zone."""
+    local = local_formats(cell.dates)
+    readings = [local_timestamp(text, local)] if local else []
+    readings += [utc_to_local(instant, cell.zone) for instant in instants(text, cell.dates)]
+    return Cast(
+        {}, {column.name: f"cast(coalesce({', '.join(readings)}) as date)"}, f"{column.name} is not null", _NO_DATE
+    )
 
 
 def _number(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
-    return Cast(
-        {}, {column.name: number(text, cell)}, f"{column.name} is not null", "is no number in the declared form"
-    )
+    value = number(text, cell)
+    if cell.is_percent:
+        value = f"cast({number(text, cell, marks='%')} / 100 as decimal(18,6))"
+    return Cast({}, {column.name: value}, f"{column.name} is not null", "is no number in the declared form")
 
 
 def _money(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
@@ -193,6 +197,12 @@ def _phone(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
     return Cast({digits: international_digits(text, cell.country)}, {f"{column.name}_country": country})
 
 
+def pseudonym(text: str) -> str:
+    """A name or title as an id that tells nothing of it: a keyed hash, the same wherever the same text stands."""
+    hashed = hmac60(f"'pseudonym|' || lower({text})")
+    return f"cast({hashed} as varchar)"
+
+
 def _unlanded(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
     """Names and free text stand in the side file only."""
     return Cast()
@@ -203,19 +213,6 @@ def phone_name_key(digits: str, normalised_name: str) -> str:
     return f"case when {digits} <> '' and {normalised_name} <> '' then " + (
         hmac60(f"'phone_name|' || {digits} || '|' || {normalised_name}") + " end"
     )
-
-
-def _has_time(pattern: str) -> bool:
-    return any(directive in pattern for directive in _TIME_DIRECTIVES)
-
-
-def _local_timestamp(text: str, formats: list[str]) -> str:
-    return f"cast({_try_strptime(text, formats)} as timestamp)"
-
-
-def _try_strptime(text: str, formats: list[str]) -> str:
-    patterns = ", ".join(quote_value(pattern) for pattern in formats)
-    return f"try_strptime({text}, {patterns if len(formats) == 1 else f'[{patterns}]'})"
 
 
 _CASTS: dict[str, Callable[[EntityColumn, str, CellFormat], Cast]] = {

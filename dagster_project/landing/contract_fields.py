@@ -15,6 +15,8 @@ OnUnmapped = Literal["keep", "reject_row", "fail"]
 Every = Literal["day", "week", "month", "quarter", "none"]
 UNMAPPED = "unmapped"
 # Unambiguous forms only: anything else has to be declared.
+# Numbers that count from the start of 1970 in UTC, and how many of them are a second.
+UNIX_TIMES = {"unix_seconds": 1, "unix_milliseconds": 1000}
 ISO_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f")
 
 
@@ -24,6 +26,12 @@ def as_list(value: Any) -> Any:
 
 
 def _time_zone(value: str) -> str:
+def _as_columns(value: Any) -> Any:
+    """One column under one or several names; a list of lists is several columns."""
+    names = as_list(value)
+    return [names] if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names) else names
+
+
     if value not in available_timezones():
         raise ValueError(f"{value!r} is no time zone; write one such as Europe/Paris or UTC")
     return value
@@ -41,8 +49,8 @@ def _one_group(value: str) -> str:
 
 def _date_formats(value: tuple[str, ...]) -> tuple[str, ...]:
     for pattern in value:
-        if "%" not in pattern:
-            raise ValueError(f"{pattern!r} is no date format; write one such as %d/%m/%Y")
+        if "%" not in pattern and pattern not in UNIX_TIMES:
+            raise ValueError(f"{pattern!r} is no date format; write one such as %d/%m/%Y, or {' or '.join(UNIX_TIMES)}")
     return value
 
 
@@ -69,3 +77,4 @@ NamePattern = Annotated[str, AfterValidator(_one_group)]
 Values = Annotated[dict[str, str], AfterValidator(_normalised_keys), Field(min_length=1)]
 Days = Annotated[int, BeforeValidator(_days)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Joined = Annotated[tuple[Headers, ...], BeforeValidator(_as_columns)]

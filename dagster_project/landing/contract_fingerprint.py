@@ -41,8 +41,10 @@ def _excluded(contract: "Contract") -> dict[str, Any]:
 
 
 def _canonical(value: Any, field: str = "") -> Any:
-    if field == "headers" and value is not None:
+    if field in ("headers", "otherwise") and value is not None:
         return [normalise_word(header) for header in value]
+    if field == "joined":
+        return [[normalise_word(header) for header in headers] for headers in value]
     if field == "values" and value is not None:
         return {normalise_word(word): meaning for word, meaning in value.items()}
     if isinstance(value, dict):

@@ -17,6 +17,7 @@ from .contract_fields import (
     Days,
     Every,
     Headers,
+    Joined,
     Name,
     NamePattern,
     OnUnmapped,
@@ -85,6 +86,12 @@ class ColumnRule(ValueFormat):
 
     headers: Headers = Field(alias="from", description="the column's names; the first that is present wins")
     values: Values | None = Field(default=None, description="the source's words and what they mean")
+    joined: Joined = Field(
+        default=(), alias="and", description="further columns whose texts follow after a blank: the time beside a date"
+    )
+    otherwise: Headers | None = Field(
+        default=None, alias="else", description="columns that are asked, in this order, where those before are empty"
+    )
     default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
     optional: bool = Field(False, description="the file may lack the column")
     split: str | None = Field(default=None, min_length=1, description="several values in one cell, parted by this text")
@@ -94,6 +101,16 @@ class ColumnRule(ValueFormat):
     on_unmapped: OnUnmapped | None = None
     system: Name | None = Field(default=None, description="the system whose id it is; null = the contract's own")
 
+    pseudonym: bool = Field(
+        default=False, description="the id is a keyed hash of the text, for names and titles that must not be shown"
+    )
+    percent: bool = Field(default=False, description="the number counts hundredths: 20 and 20 % are 0.2")
+
+    @property
+    def all_headers(self) -> tuple[str, ...]:
+        """Every name that the column may be found under, or be put together from."""
+        further = tuple(name for names in self.joined for name in names)
+        return (*self.headers, *further, *(self.otherwise or ()))
 
 class Moment(ValueFormat):
     """A column that dates a row's version or its export."""

@@ -74,6 +74,10 @@ def _rule_findings(rule: ColumnRule, column: EntityColumn, place: Place) -> Iter
         yield from _word_findings(column, meaning, (*place, "values", word))
     if rule.take == "first" and rule.split is None:
         yield Finding((*place, "take"), "says which part of a split cell, so it needs `split`")
+    if rule.pseudonym and column.type != "id":
+        yield Finding((*place, "pseudonym"), f"makes an id; {column.name} is a {column.type}")
+    if rule.percent and column.type != "number":
+        yield Finding((*place, "percent"), f"is said of a number; {column.name} is a {column.type}")
     if rule.default is not None:
         yield from _word_findings(column, rule.default, (*place, "default"))
 

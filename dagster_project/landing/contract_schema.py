@@ -24,6 +24,8 @@ def contract_json_schema() -> dict[str, Any]:
         definitions[name] = {"anyOf": [text_form, definitions[name]]}
     _accept_snapshot_form(definitions["Mode"])
     _accept_one_for_many(schema)
+    joined = definitions["ColumnRule"]["properties"]
+    joined["and"] = {"anyOf": [{"type": "string"}, joined["and"]]}
     feed = definitions["Feed"]["properties"]
     feed["entity"] = {"enum": sorted(load_entities())}
     feed["when"] = {"anyOf": [{"$ref": "#/$defs/When"}, feed["when"]]}

@@ -96,6 +96,7 @@ class PlanContext:
             zone=ZoneInfo(rule.timezone) if rule.timezone else self.zone,
             country=country_of(whole.country, self.zone),
             system=getattr(rule, "system", None) or self.contract.system,
+            is_percent=getattr(rule, "percent", False),
         )
 
     def nulls(self, rule: ColumnRule | Moment | None = None) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ Holds the plan only, as text; nothing is executed here. Casting stands in `casts
 the columns that every row carries in `feed_system_columns`.
 """
 
-from .casts import Cast, cast_cell, cast_moment, phone_name_key
+from .casts import Cast, cast_cell, cast_moment, phone_name_key, pseudonym
 from .cells import Cells
 from .contract import ColumnRule, Moment, OnUnmapped, When, normalise_word_sql
 from .entities import EntityColumn, load_entities
 from .feed_model import UNMAPPED_REASON, Fault, FeedPlan, PlanContext
-from .feed_texts import Text, mapped_text, meaning, parts_of_cell, texts_of
+from .feed_texts import Text, mapped_text, meaning, parts_of_cell, text_of_rule, texts_of
 from .sql import SEPARATOR, quote_value
 from .words import normalise_word
 
@@ -95,16 +95,17 @@ def _plan_constant(plan: FeedPlan, column: EntityColumn, constant: str, context:
 
 
 def _plan_column(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, context: PlanContext) -> None:
+    headers = (*rule.headers, *(rule.otherwise or ()))
     if not rule.optional:
-        context.cells.require(column.name, rule.headers)
-    label = context.cells.label(rule.headers)
-    source = _parted(plan, column, rule, texts_of(context.cells, rule.headers, context.nulls(rule)))
+        context.cells.require(column.name, headers)
+    label = context.cells.label(headers)
+    source = _parted(plan, column, rule, text_of_rule(context.cells, rule, context.nulls(rule)))
     if column.type not in ("name", "phone", "private"):
-        plan.landed_positions |= set(context.cells.positions(rule.headers))
+        plan.landed_positions |= set(context.cells.positions(rule.all_headers))
     policy = context.contract.policy(rule)
     text = _worded(plan, column, rule, source, policy)
     name = f"{column.name}__text"
-    plan.texts[name] = text.value
+    plan.texts[name] = pseudonym(text.value) if rule.pseudonym else text.value
     cast = cast_cell(column, name, context.cell_format(rule))
     plan.first |= cast.first
     plan.outputs |= cast.outputs

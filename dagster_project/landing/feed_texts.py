@@ -6,7 +6,7 @@ Holds what happens before a text is cast; nothing here knows a type beyond wheth
 from dataclasses import dataclass
 
 from .cells import Cells
-from .contract import UNMAPPED, OnUnmapped, normalise_word, normalise_word_sql
+from .contract import UNMAPPED, ColumnRule, OnUnmapped, normalise_word, normalise_word_sql
 from .sql import quote_value, word_map
 
 _TYPES_WITH_WORDS = ("category", "text", "boolean")
@@ -87,6 +87,21 @@ def mapped_text(source: Text, found: str, type_name: str, default: str | None, p
 def texts_of(cells: Cells, headers: tuple[str, ...], nulls: tuple[str, ...]) -> Text:
     """The text under some headers; absent ones give null."""
     return cell_text(cells.texts(headers, nulls))
+
+
+def text_of_rule(cells: Cells, rule: ColumnRule, nulls: tuple[str, ...]) -> Text:
+    """The text that a column's rule asks for: its cell, the cells joined to it, and those that stand in for it."""
+    source = texts_of(cells, rule.headers, nulls)
+    further = [texts_of(cells, headers, nulls) for headers in rule.joined]
+    present = [text for text in (source, *further) if text.cells]
+    if len(present) > 1:
+        joined = f"nullif(concat_ws(' ', {', '.join(text.value for text in present)}), '')"
+        source = Text([cell for text in present for cell in text.cells], joined, differs=source.differs)
+    substitutes = cells.texts(rule.otherwise or (), nulls)
+    if substitutes:
+        value = f"coalesce({', '.join([source.value, *substitutes])})"
+        source = Text([*source.cells, *substitutes], value, differs=source.differs)
+    return source
 
 
 def _like(pattern: str) -> str:

@@ -68,11 +68,11 @@ def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
         contracts: by name.
     """
     matches = Matches()
-    patterns = {name: [_pattern(glob) for glob in contract.files] for name, contract in contracts.items()}
+    patterns = {name: _patterns(contract.files) for name, contract in contracts.items()}
     for path in sorted(_files(inbox)):
         file_name = file_name_in(inbox, path)
         word = normalise_word(file_name)
-        names = [name for name, compiled in patterns.items() if any(each.fullmatch(word) for each in compiled)]
+        names = [name for name, (taken, left) in patterns.items() if _fits(word, taken) and not _fits(word, left)]
         if path.is_symlink():
             matches.refused.append(RefusedFile(path, "is a link; put the file itself into the inbox"))
         elif not path.is_file():
@@ -97,6 +97,16 @@ def _is_ignored(name: str) -> bool:
     return name.startswith(_IGNORED_STARTS) or name.lower().endswith(_IGNORED_ENDS)
 
 
+def _patterns(globs: tuple[str, ...]) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+    """The names that a contract takes, and those of them that it leaves to others."""
+    taken = [_pattern(glob) for glob in globs if not glob.startswith("!")]
+    return taken, [_pattern(glob[1:]) for glob in globs if glob.startswith("!")]
+
+
+def _fits(word: str, patterns: list[re.Pattern[str]]) -> bool:
+    return any(pattern.fullmatch(word) for pattern in patterns)
+
+
 def _pattern(glob: str) -> re.Pattern[str]:
     """`*` and `?` stay within a folder, `**/` is any depth of folders."""
     parts = re.split(r"(\*\*/|\*|\?)", normalise_word(glob))
@@ -108,7 +118,7 @@ def _near_misses(file_name: str, contracts: Mapping[str, Contract]) -> tuple[str
     word = normalise_word(file_name)
     scores = {}
     for name, contract in contracts.items():
-        globs = [normalise_word(glob).replace("*", "") for glob in contract.files]
+        globs = [normalise_word(glob).replace("*", "") for glob in contract.files if not glob.startswith("!")]
         scores[name] = max(difflib.SequenceMatcher(None, word, glob).ratio() for glob in globs)
     best = sorted((name for name in scores if scores[name] >= _NEAR_NAME), key=lambda name: (-scores[name], name))
     return tuple(f"{name} ({', '.join(contracts[name].files)})" for name in best[:3])
@@ -178,4 +188,6 @@ def _wanted(contract: Contract) -> Iterator[tuple[str, str, tuple[str, ...], boo
         if feed.return_source is not None and feed.return_source.headers is not None:
             yield name, "return_source", feed.return_source.headers, False
         for column, rule in feed.columns.items():
-            yield name, column, rule.headers, rule.optional
+            yield name, column, (*rule.headers, *(rule.otherwise or ())), rule.optional
+            for headers in rule.joined:
+                yield name, column, headers, True

@@ -32,8 +32,8 @@ class SideColumns:
             position
             for plan in plans
             for name, rule in plan.feed.columns.items()
-            if plan.entity.columns[name].type in PERSONAL_TYPES
-            for position in cells.positions(rule.headers)
+            if plan.entity.columns[name].type in PERSONAL_TYPES or rule.pseudonym
+            for position in cells.positions(rule.all_headers)
         }
         kept = [p for p in range(len(cells.header)) if p in personal or p not in cells.used_positions()]
         return cls({_side_name(cells.header[position], position): cells.written(position) for position in kept})
