@@ -8,22 +8,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dagster_project.simulation.channels import CHANNELS, Channel
+from dagster_project.simulation.climate import Doubles, draw_arrivals
 from dagster_project.simulation.clock import DAY, Clock, Integers
+from dagster_project.simulation.effects import CHANNELS, ChannelEffects, Effects
 from dagster_project.simulation.market import NEVER, Flags, Market
 from dagster_project.simulation.outflows import Touches
+from dagster_project.simulation.strengths import are_effective
 
 CAUSES = ("baseline", "personal", "colleague", "halo", "referral", "reorder")
 CHANNEL_NAMES = ("", *CHANNELS)
 KINDS = ("form", "call", "deal", "order")
-_KIND_SHARES = (0.46, 0.28, 0.10, 0.16)
-REFERRALS_PER_RETURN = 0.06
-BASELINE_PER_CONTACT_AND_YEAR = 0.24
+KIND_SHARES = (0.46, 0.28, 0.10, 0.16)
+# A referral comes the day after the return that made it, or later by a Gamma lag (shape, scale in days).
+REFERRAL_SHAPE, REFERRAL_SCALE_DAYS = 2.0, 12.0
 
 
 @dataclass
 class Comings:
-    """One per element: `contact`, `moment` (local seconds), `cause`, `channel` (indices), `kind`, `referrer` (−1)."""
+    """One per element: `contact`, `moment` (local seconds), `cause`, `channel` (indices), `kind`, `referrer` (−1).
+
+    `sent_day` is the day of the outflow that caused it, or its forebear; −1 without one.
+    """
 
     contact: Integers
     moment: Integers
@@ -31,6 +36,7 @@ class Comings:
     channel: Integers
     kind: Integers
     referrer: Integers
+    sent_day: Integers
 
     @property
     def size(self) -> int:
@@ -39,14 +45,7 @@ class Comings:
 
     def take(self, index: "Integers | Flags") -> "Comings":
         """The returns at `index`."""
-        return Comings(
-            self.contact[index],
-            self.moment[index],
-            self.cause[index],
-            self.channel[index],
-            self.kind[index],
-            self.referrer[index],
-        )
+        return Comings(*(getattr(self, name)[index] for name in Comings.__dataclass_fields__))
 
 
 def join_comings(parts: list[Comings]) -> Comings:
@@ -54,17 +53,27 @@ def join_comings(parts: list[Comings]) -> Comings:
     return Comings(*(np.concatenate([getattr(p, name) for p in parts]) for name in Comings.__dataclass_fields__))
 
 
+@dataclass(frozen=True)
+class Causes:
+    """What makes returns: the effects, the baseline's rate per person and day, the outflows and their strengths."""
+
+    effects: Effects
+    rates: Doubles
+    touches: list[Touches]
+    strengths: list[Doubles]
+
+
 def draw_comings(
-    rng: np.random.Generator, market: Market, touches: list[Touches], clock: Clock, kinds: frozenset[str]
+    rng: np.random.Generator, market: Market, causes: Causes, clock: Clock, kinds: frozenset[str]
 ) -> Comings:
     """All returns but re-orders, in order of time; `kinds` are the ways in which this market can record one."""
-    parts = [_draw_baseline(rng, market, clock)]
-    for channel_touches in touches:
-        parts.extend(_draw_caused(rng, market, channel_touches))
+    parts = [_draw_baseline(rng, market, causes.rates)]
+    for block, strength in zip(causes.touches, causes.strengths, strict=True):
+        parts.extend(_draw_caused(rng, market, block, strength, causes.effects.channel(block.channel)))
     generation = _inside(join_comings(parts), clock)
     everything = [generation]
     while generation.size:
-        generation = _inside(_draw_referrals(rng, market, generation), clock)
+        generation = _inside(_draw_referrals(rng, market, generation, causes.effects.referrals), clock)
         everything.append(generation)
     comings = join_comings(everything)
     comings = comings.take(np.argsort(comings.moment, kind="stable"))
@@ -72,37 +81,35 @@ def draw_comings(
     return comings
 
 
-def _draw_baseline(rng: np.random.Generator, market: Market, clock: Clock) -> Comings:
-    """Rate exp(trend + season) per day: 8 % growth a year, a trough in August and at the turn of the year."""
-    day = np.arange(clock.days)
-    season = np.array([-0.5 if clock.date_of(d).month == 8 else 0.0 for d in range(clock.days)]) + 0.2 * np.cos(
-        2 * np.pi * (day - 100) / 365.25
-    )
-    weekend = np.array([-1.0 if clock.date_of(d).weekday() >= 5 else 0.0 for d in range(clock.days)])
-    rate = BASELINE_PER_CONTACT_AND_YEAR / 365.25 * market.size * np.exp(0.08 * day / 365.25 + season + weekend)
-    days = np.repeat(day, rng.poisson(rate))
+def _draw_baseline(rng: np.random.Generator, market: Market, rates: Doubles) -> Comings:
+    days = np.repeat(np.arange(len(rates)), draw_arrivals(rng, rates, market.size))
     contact = rng.integers(0, market.size, len(days))
     return _comings(contact, _time_of_day(rng, days), "baseline", "")
 
 
-def _draw_caused(rng: np.random.Generator, market: Market, touches: Touches) -> list[Comings]:
-    channel = CHANNELS[touches.channel]
-    arrived = touches.take(np.flatnonzero(~touches.has_failed & (touches.contact >= 0)))
+def _draw_caused(
+    rng: np.random.Generator, market: Market, touches: Touches, strength: Doubles, channel: ChannelEffects
+) -> list[Comings]:
+    effective = np.flatnonzero(are_effective(touches))
+    arrived, strength = touches.take(effective), strength[effective]
     parts = []
     for cause, rate in (("personal", channel.personal), ("colleague", channel.colleague), ("halo", channel.halo)):
-        index = np.repeat(np.arange(arrived.size), rng.poisson(rate, arrived.size))
+        index = np.repeat(np.arange(arrived.size), rng.poisson(rate * strength))
         contact = arrived.contact[index]
         if cause == "colleague":
             contact = _colleagues(rng, market, contact)
         elif cause == "halo":
             contact = _unaddressed(rng, market, contact)
         is_somebody = contact >= 0
-        days = arrived.moment[index][is_somebody] // DAY + _draw_lags(rng, channel, int(is_somebody.sum()))
-        parts.append(_comings(contact[is_somebody], _time_of_day(rng, days), cause, touches.channel))
+        sent_day = arrived.moment[index][is_somebody] // DAY
+        days = sent_day + _draw_lags(rng, channel, len(sent_day))
+        caused = _comings(contact[is_somebody], _time_of_day(rng, days), cause, touches.channel)
+        caused.sent_day = sent_day
+        parts.append(caused)
     return parts
 
 
-def _draw_lags(rng: np.random.Generator, channel: Channel, size: int) -> Integers:
+def _draw_lags(rng: np.random.Generator, channel: ChannelEffects, size: int) -> Integers:
     lags = channel.dead_days + rng.gamma(channel.shape, channel.scale_days, size)
     return np.ceil(lags).astype(np.int64)
 
@@ -129,18 +136,20 @@ def _unaddressed(rng: np.random.Generator, market: Market, contact: Integers) ->
     return chosen
 
 
-def _draw_referrals(rng: np.random.Generator, market: Market, parents: Comings) -> Comings:
-    index = np.repeat(np.arange(parents.size), rng.poisson(REFERRALS_PER_RETURN, parents.size))
-    days = parents.moment[index] // DAY + 1 + np.ceil(rng.gamma(2.0, 12.0, len(index))).astype(np.int64)
+def _draw_referrals(rng: np.random.Generator, market: Market, parents: Comings, referrals_each: float) -> Comings:
+    index = np.repeat(np.arange(parents.size), rng.poisson(referrals_each, parents.size))
+    lags = 1 + np.ceil(rng.gamma(REFERRAL_SHAPE, REFERRAL_SCALE_DAYS, len(index))).astype(np.int64)
+    days = parents.moment[index] // DAY + lags
     friend = rng.integers(0, market.size, len(index))
     referrals = _comings(friend, _time_of_day(rng, days), "referral", "")
     referrals.channel = parents.channel[index]  # a descendant counts for the channel that caused its forebear
     referrals.referrer = parents.contact[index]
+    referrals.sent_day = parents.sent_day[index]
     return referrals.take(referrals.contact != referrals.referrer)
 
 
 def _draw_kinds(rng: np.random.Generator, comings: Comings, kinds: frozenset[str]) -> Integers:
-    kind = rng.choice(len(KINDS), comings.size, p=_KIND_SHARES)
+    kind = rng.choice(len(KINDS), comings.size, p=KIND_SHARES)
     kind[comings.referrer >= 0] = KINDS.index("form")
     missing = [number for number, name in enumerate(KINDS) if name not in kinds]
     kind[np.isin(kind, missing)] = KINDS.index("form")
@@ -155,6 +164,7 @@ def _comings(contact: Integers, moment: Integers, cause: str, channel: str) -> C
         np.full(size, CAUSES.index(cause), dtype=np.int64),
         np.full(size, CHANNEL_NAMES.index(channel), dtype=np.int64),
         np.zeros(size, dtype=np.int64),
+        np.full(size, -1, dtype=np.int64),
         np.full(size, -1, dtype=np.int64),
     )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dagster_project.simulation import names
 from dagster_project.simulation.clock import Integers
+from dagster_project.simulation.effects import RecordingEffects
 
 NEVER = 1_000_000  # a day that the market does not reach
 _NAMES = len(names.FIRST_NAMES) * len(names.LAST_NAMES)
@@ -60,7 +61,15 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
-def draw_market(rng: np.random.Generator, size: int, first_number: int, days: int, *, is_terse: bool = False) -> Market:
+def draw_market(
+    rng: np.random.Generator,
+    size: int,
+    first_number: int,
+    days: int,
+    recording: RecordingEffects,
+    *,
+    is_terse: bool = False,
+) -> Market:
     """Draw a shard of `size` contacts; `first_number` keeps ids and domains apart from other shards.
 
     `is_terse` makes short domains, for markets whose files have to stay small."""
@@ -79,9 +88,9 @@ def draw_market(rng: np.random.Generator, size: int, first_number: int, days: in
             members[number].append(contact)
     first, last = _draw_names(rng, account, members)
     listed = _draw_listed_days(rng, size, days)
-    has_duplicate = (rng.random(size) < 0.06) & (listed < days)
+    has_duplicate = (rng.random(size) < recording.second_record) & (listed < days)
     duplicate_day = np.where(has_duplicate, np.maximum(listed, 0) + rng.integers(1, 200, size), NEVER)
-    is_merged = has_duplicate & (rng.random(size) < 0.7)
+    is_merged = has_duplicate & (rng.random(size) < recording.merged)
     market = Market(
         first=first,
         last=last,
@@ -108,7 +117,7 @@ def draw_market(rng: np.random.Generator, size: int, first_number: int, days: in
         employees=np.ceil(rng.lognormal(3.5, 1.2, accounts)).astype(np.int64),
         account_members=members,
     )
-    _give_addresses(rng, market, numbers)
+    _give_addresses(rng, market, numbers, recording.second_address)
     _share_mailboxes(market)
     return market
 
@@ -161,7 +170,7 @@ def _company_name(domain: str, rng: np.random.Generator) -> str:
     return f"{stem}, {ending}" if ending == "Groupe" else f"{stem} {ending}"
 
 
-def _give_addresses(rng: np.random.Generator, market: Market, numbers: Integers) -> None:
+def _give_addresses(rng: np.random.Generator, market: Market, numbers: Integers, second_share: float) -> None:
     kind = rng.random((market.size, 2))
     free = rng.integers(0, len(names.FREE_MAIL), market.size)
     for contact, number in enumerate(numbers.tolist()):
@@ -175,7 +184,7 @@ def _give_addresses(rng: np.random.Generator, market: Market, numbers: Integers)
             # Some companies have a second domain that no list of companies knows.
             stem = "groupe-" if company % 25 == 3 and contact % 2 else ""
             market.email.append(f"{local}@{stem}{market.domain[company]}")
-            market.second_email.append(private if kind[contact, 1] < 0.2 else "")
+            market.second_email.append(private if kind[contact, 1] < second_share else "")
 
 
 def _share_mailboxes(market: Market) -> None:

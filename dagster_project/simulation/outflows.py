@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dagster_project.simulation import names
-from dagster_project.simulation.channels import Schedule
 from dagster_project.simulation.clock import DAY, Clock, Integers
 from dagster_project.simulation.market import Flags, Market
 from dagster_project.simulation.scales import Scale
+from dagster_project.simulation.schedules import Schedule
 
 MARKETING, REPLY, TRANSACTIONAL = 0, 1, 2
 
@@ -102,10 +102,11 @@ def draw_emails(rng: np.random.Generator, market: Market, schedule: Schedule, cl
         for week in range(clock.weeks)
     ]
     contacts, moments, campaign = [], [], []
-    for region, week in np.argwhere(schedule.email).tolist():
+    intensity = schedule.intensity["email"]
+    for region, week in np.argwhere(intensity).tolist():
         day = week * 7 + (1 if week % 2 else 3)
         listed = np.flatnonzero((market.region == region) & (market.listed_day < day))
-        chosen = listed[rng.random(len(listed)) < scale.email_share]
+        chosen = listed[rng.random(len(listed)) < scale.email_share * intensity[region, week]]
         contacts.append(chosen)
         moments.append(day * DAY + 9 * 3600 + rng.integers(0, 7_200, len(chosen)))
         campaign.append(np.full(len(chosen), region * clock.weeks + week))
@@ -120,13 +121,14 @@ def draw_emails(rng: np.random.Generator, market: Market, schedule: Schedule, cl
 
 
 def draw_calls(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock) -> Touches:
-    """1.2 % of the listed contacts with a number are called each week; a third cannot be reached."""
+    """1.2 % of a region's listed contacts with a number are called in a week of sending; a third cannot be reached."""
     has_phone = np.array([bool(text) for text in market.phone])
     campaigns = ["Prospection", "Relance devis", "Salon"]
     contacts, moments = [], []
-    for week in np.flatnonzero(schedule.phone).tolist():
+    intensity = schedule.intensity["phone"]
+    for week in np.flatnonzero(intensity.any(axis=0)).tolist():
         listed = np.flatnonzero((market.listed_day < week * 7) & has_phone)
-        chosen = listed[rng.random(len(listed)) < 0.012]
+        chosen = listed[rng.random(len(listed)) < 0.012 * intensity[market.region[listed], week]]
         contacts.append(chosen)
         seconds = (week * 7 + rng.integers(0, 5, len(chosen))) * DAY + rng.integers(9 * 60, 18 * 60, len(chosen)) * 60
         moments.append(seconds)
@@ -141,10 +143,11 @@ def draw_letters(rng: np.random.Generator, market: Market, schedule: Schedule, c
     """7 % of the listed members of companies per week of a series; a tenth goes to the company, 3 % come back."""
     campaigns = [f"courrier-{clock.date_of(week * 7):%Y-%m-%d}" for week in range(clock.weeks)]
     contacts, moments, campaign = [], [], []
-    for region, week in np.argwhere(schedule.letter).tolist():
+    intensity = schedule.intensity["letter"]
+    for region, week in np.argwhere(intensity).tolist():
         is_listed = (market.region == region) & (market.listed_day < week * 7) & (market.account >= 0)
         listed = np.flatnonzero(is_listed & ~market.is_shared_mailbox)
-        chosen = listed[rng.random(len(listed)) < 0.07]
+        chosen = listed[rng.random(len(listed)) < 0.07 * intensity[region, week]]
         contacts.append(chosen)
         moments.append(np.full(len(chosen), (week * 7) * DAY + 12 * 3600))
         campaign.append(np.full(len(chosen), week))

@@ -11,30 +11,46 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.errors import UsageError
-from dagster_project.simulation.channels import Schedule, draw_schedule
-from dagster_project.simulation.clock import Clock
+from dagster_project.simulation.conditions import Conditions, draw_conditions, stream
 from dagster_project.simulation.exports import (
     brevo,
+    costs,
     forms,
+    hubspot_beyond,
     hubspot_deals,
     hubspot_people,
+    hubspot_stages,
     letters,
     mailchimp,
-    others,
+    market_list,
+    milestones,
     phone,
     rates,
     shop,
+    tickets,
 )
 from dagster_project.simulation.exports.context import Context
 from dagster_project.simulation.files import Files
 from dagster_project.simulation.recorded import Recorded
-from dagster_project.simulation.scales import MARKET_END, Scale, scale_of
+from dagster_project.simulation.scales import Scale, scale_of
 from dagster_project.simulation.scenarios import scenario_of
 from dagster_project.simulation.truth import derive
 from dagster_project.simulation.truth_files import TruthFiles
-from dagster_project.simulation.world import WHOLE_MARKET, draw_world, stream
+from dagster_project.simulation.world import draw_world
 
-SYSTEMS = ("hubspot", "brevo", "mailchimp", "phone", "letters", "forms", "shop", "helpdesk", "finance")
+SYSTEMS = (
+    "hubspot",
+    "brevo",
+    "mailchimp",
+    "phone",
+    "letters",
+    "forms",
+    "shop",
+    "helpdesk",
+    "finance",
+    "subscriptions",
+    "market",
+)
 
 
 @dataclass(frozen=True)
@@ -72,17 +88,16 @@ def simulate(
     started = time.perf_counter()
     world_of = scenario_of(scenario)
     chosen = world_of.applied_to(scale if isinstance(scale, Scale) else scale_of(scale))
-    effects = world_of.effects
     if seed < 0:
         raise UsageError(f"The seed {seed} is negative.", "Use a whole number from 0.")
     _make_room(directory)
-    clock = Clock(chosen.start, MARKET_END)
-    schedule = draw_schedule(stream(seed, WHOLE_MARKET), clock)
+    conditions = draw_conditions(chosen, world_of.effects, seed)
+    clock, schedule = conditions.clock, conditions.schedule
     files, truth_files = Files(directory), TruthFiles(directory / "truth")
     totals: dict[str, int] = {}
     set_aside: dict[str, int] = {}
     for shard in range(chosen.shards):
-        world = draw_world(chosen, effects, seed, shard, schedule=schedule, clock=clock)
+        world = draw_world(conditions, shard)
         recorded = Recorded()
         context = Context(world, clock, chosen, files, recorded, stream(seed, shard, 20), totals, set_aside)
         _export(context)
@@ -90,14 +105,14 @@ def simulate(
         if on_event:
             on_event(f"shard {shard + 1} of {chosen.shards}: {truth_files.outflows} outflows")
         last = context
-    _export_whole_market(last, schedule)
+    _export_whole_market(last, schedule.newsletter_days)
     files.close()
     if last.scale.has_mishaps and chosen.exports("phone"):
         phone.copy_unchanged(last)
     rates.write_rates(directory / "rates.csv", clock)
     if chosen.exports("mailchimp"):
         truth_files.add_outflows("newsletter", len(schedule.newsletter_days))
-    truth_files.close(_market(chosen, seed, clock, schedule), _counts_by_folder(files, set_aside))
+    truth_files.close(world_of.effects, _market(scenario, conditions), _counts_by_folder(files, set_aside))
     sizes = files.sizes()
     return SimulationReport(
         directory,
@@ -116,6 +131,8 @@ def _export(context: Context) -> None:
     writers: list[tuple[str, Callable[[Context], None]]] = [
         ("hubspot_people", hubspot_people.write_people),
         ("hubspot", hubspot_deals.write_deals),
+        ("hubspot", hubspot_stages.write_stages),
+        ("hubspot", hubspot_beyond.write_beyond),
         ("brevo", brevo.write_log),
         ("mailchimp", mailchimp.write_audience),
         ("mailchimp", mailchimp.count_recipients),
@@ -123,8 +140,10 @@ def _export(context: Context) -> None:
         ("letters", letters.write_letter_log),
         ("forms", forms.write_forms),
         ("shop", shop.write_orders),
-        ("helpdesk", others.write_tickets),
-        ("finance", others.count_costs),
+        ("helpdesk", tickets.write_tickets),
+        ("finance", costs.count_costs),
+        ("subscriptions", milestones.write_milestones),
+        ("market", market_list.write_market_list),
     ]
     if context.scale.engagement_share:
         writers.append(("brevo", brevo.write_contacts))
@@ -133,12 +152,12 @@ def _export(context: Context) -> None:
             write(context)
 
 
-def _export_whole_market(context: Context, schedule: Schedule) -> None:
+def _export_whole_market(context: Context, newsletter_days: list[int]) -> None:
     """Write the files that sum over shards."""
     if context.scale.exports("mailchimp"):
-        mailchimp.write_campaigns(context, schedule.newsletter_days)
+        mailchimp.write_campaigns(context, newsletter_days)
     if context.scale.exports("finance"):
-        others.write_costs(context)
+        costs.write_costs(context)
 
 
 def _make_room(directory: Path) -> None:
@@ -154,15 +173,15 @@ def _make_room(directory: Path) -> None:
         shutil.rmtree(directory / name, ignore_errors=True)
 
 
-def _market(scale: Scale, seed: int, clock: Clock, schedule: Schedule) -> dict[str, Any]:
+def _market(scenario: str, conditions: Conditions) -> dict[str, Any]:
+    scale, clock = conditions.scale, conditions.clock
     return {
+        "scenario": scenario,
         "scale": scale.name,
-        "seed": seed,
+        "seed": conditions.seed,
         "starts_on": clock.start.isoformat(),
         "ends_on": clock.end.isoformat(),
         "contacts": scale.contacts_per_shard * scale.shards,
-        "letters_stopped_on": clock.date_of(schedule.letter_stopped_week * 7).isoformat(),
-        "email_weeks_by_region": [int(row.sum()) for row in schedule.email],
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from dagster_project.simulation import names
 from dagster_project.simulation.clock import DAY, Clock, Integers
 from dagster_project.simulation.comings import CAUSES, KINDS, Comings, join_comings
+from dagster_project.simulation.effects import BuyingEffects
 from dagster_project.simulation.market import NEVER, Flags, Market
 from dagster_project.simulation.outflows import Touches
 
@@ -60,14 +61,14 @@ class Orders:
     line_price: Integers
 
 
-def add_reorders(rng: np.random.Generator, comings: Comings, clock: Clock) -> Comings:
+def add_reorders(rng: np.random.Generator, comings: Comings, clock: Clock, buying: BuyingEffects) -> Comings:
     """Every first order opens a life of Poisson re-orders at a Gamma rate, ended by an exponential dropout."""
     orders = np.flatnonzero(comings.kind == ORDER)
     _, first = np.unique(comings.contact[orders], return_index=True)
     first = orders[np.sort(first)]
     end = clock.days * DAY
-    rate = rng.gamma(0.9, 3.2, len(first)) / (365 * DAY)
-    life = np.minimum(rng.exponential(500 * DAY, len(first)), end - comings.moment[first])
+    rate = rng.gamma(buying.rate_shape, buying.rate_per_year, len(first)) / (365 * DAY)
+    life = np.minimum(rng.exponential(buying.life_days * DAY, len(first)), end - comings.moment[first])
     index = np.repeat(np.arange(len(first)), rng.poisson(rate * life))
     seconds = comings.moment[first][index] + rng.random(len(index)) * life[index]
     moment = (seconds // DAY).astype(np.int64) * DAY + rng.integers(7 * 3600, 22 * 3600, len(index))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from dagster_project.simulation.channels import CHANNELS
+from dagster_project.simulation.effects import Effects
 from dagster_project.simulation.origins import ORIGINS
 from dagster_project.simulation.truth import ShardTruth, TrueReturn
 
@@ -61,7 +61,7 @@ class TruthFiles:
         """Outflows of the whole market that belong to no shard: reports without recipients."""
         self._outflows[channel] += count
 
-    def close(self, market: dict[str, Any], files: dict[str, dict[str, int]]) -> None:
+    def close(self, effects: Effects, market: dict[str, Any], files: dict[str, dict[str, int]]) -> None:
         """Write the sums.
 
         Args:
@@ -90,9 +90,9 @@ class TruthFiles:
                 name: {
                     "dead_days": channel.dead_days,
                     "mean_lag_days": channel.mean_lag_days,
-                    "returns_per_outflow": round(channel.personal + channel.colleague + channel.halo, 6),
+                    "returns_per_outflow": round(channel.returns_per_outflow, 6),
                 }
-                for name, channel in CHANNELS.items()
+                for name, channel in effects.channels.items()
             },
         }
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"

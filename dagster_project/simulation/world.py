@@ -1,6 +1,6 @@
 """One shard of the market from its people to what they bought: the order in which the parts are drawn.
 
-Holds the sequence and the random streams only. Writes nothing.
+Holds the sequence only. Writes nothing.
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ import numpy as np
 
 from dagster_project.simulation import comings as coming
 from dagster_project.simulation import correspondence, outflows, trade
-from dagster_project.simulation.channels import Schedule
-from dagster_project.simulation.clock import DAY, Clock
+from dagster_project.simulation.afterthoughts import add_calls_before_purchases, add_logged_only
+from dagster_project.simulation.clock import DAY
+from dagster_project.simulation.conditions import ARRIVALS, WHOLE_MARKET, Conditions, stream
 from dagster_project.simulation.customers import coverage, dealing, pricing, service
 from dagster_project.simulation.customers.world import Customers, draw_customers
 from dagster_project.simulation.effects import Effects
 from dagster_project.simulation.market import Market, draw_market
 from dagster_project.simulation.scales import Scale
-
-WHOLE_MARKET = 1_000_000  # a place that no shard has
+from dagster_project.simulation.strengths import strengths_of
 
 
 @dataclass
@@ -34,34 +34,29 @@ class World:
     customers: Customers
 
 
-def stream(seed: int, *place: int) -> np.random.Generator:
-    """The random stream of one place (shard, part): independent of every other and of what was drawn before."""
-    return np.random.default_rng([seed, *place])
-
-
-def draw_world(scale: Scale, effects: Effects, seed: int, shard: int, *, schedule: Schedule, clock: Clock) -> World:
+def draw_world(conditions: Conditions, shard: int) -> World:
     """Draw shard number `shard` of a market."""
+    scale, effects, seed, clock = conditions.scale, conditions.effects, conditions.seed, conditions.clock
     size = scale.contacts_per_shard
-    market = draw_market(stream(seed, shard, 1), size, shard * size, clock.days, is_terse=scale.is_terse)
+    market = draw_market(
+        stream(seed, shard, 1), size, shard * size, clock.days, effects.recording, is_terse=scale.is_terse
+    )
     ours = effects.customers
     coverage.leave_out_the_small(market, ours.coverage)
-    touches = {"email": outflows.draw_emails(stream(seed, shard, 2), market, schedule, clock, scale)}
-    if scale.exports("mailchimp"):
-        touches["newsletter"] = outflows.draw_newsletters(stream(seed, shard, 3), market, schedule)
-    if scale.exports("phone"):
-        touches["phone"] = outflows.draw_calls(stream(seed, shard, 4), market, schedule, clock)
-    if scale.exports("letters"):
-        touches["letter"] = outflows.draw_letters(stream(seed, shard, 5), market, schedule, clock)
-    comings = coming.draw_comings(
-        stream(seed, shard, 6), market, list(touches.values()), clock, frozenset(_kinds(scale))
+    touches = _draw_touches(conditions, shard, market)
+    sent = list(touches.values())
+    causes = coming.Causes(
+        effects, conditions.daily_rates, sent, strengths_of(sent, market, conditions.schedule, effects)
     )
+    comings = coming.draw_comings(stream(seed, shard, ARRIVALS), market, causes, clock, frozenset(_kinds(scale)))
     # Nobody has an account of the shop under a mailbox that is not one's own.
     is_shared_order = (comings.kind == trade.ORDER) & market.is_shared_mailbox[comings.contact]
     comings.kind[is_shared_order] = trade.FORM
     coverage.let_buyers_buy(stream(seed, shard, 31), market, comings, ours.coverage)
     _record_callers(stream(seed, shard, 12), market, comings)
-    comings = trade.add_reorders(stream(seed, shard, 7), comings, clock)
+    comings = trade.add_reorders(stream(seed, shard, 7), comings, clock, effects.buying)
     comings, tickets = service.serve(stream(seed, shard, 32), market, comings, ours.service)
+    _add_afterthoughts(conditions, shard, market, touches, comings)
     marketing_calls = touches.get("phone")
     deals = trade.draw_deals(
         stream(seed, shard, 8),
@@ -91,6 +86,31 @@ def draw_world(scale: Scale, effects: Effects, seed: int, shard: int, *, schedul
         progress=progress,
     )
     return World(shard, effects, market, touches, comings, deals, orders, customers)
+
+
+def _draw_touches(conditions: Conditions, shard: int, market: Market) -> dict[str, outflows.Touches]:
+    scale, seed, clock, schedule = conditions.scale, conditions.seed, conditions.clock, conditions.schedule
+    sent = conditions.effects.channels
+    touches = {"email": outflows.draw_emails(stream(seed, shard, 2), market, schedule, clock, scale)}
+    if scale.exports("mailchimp") and "newsletter" in sent:
+        touches["newsletter"] = outflows.draw_newsletters(stream(seed, shard, 3), market, schedule)
+    if scale.exports("phone"):
+        touches["phone"] = outflows.draw_calls(stream(seed, shard, 4), market, schedule, clock)
+    if scale.exports("letters"):
+        touches["letter"] = outflows.draw_letters(stream(seed, shard, 5), market, schedule, clock)
+    return touches
+
+
+def _add_afterthoughts(
+    conditions: Conditions, shard: int, market: Market, touches: dict[str, outflows.Touches], comings: coming.Comings
+) -> None:
+    """The outflows that follow returns, in the log of calls."""
+    seed, clock = conditions.seed, conditions.clock
+    if conditions.effects.channel("phone").plan.kind == "before_returns":
+        touches["phone"] = add_calls_before_purchases(stream(seed, shard, 21), market, touches["phone"], comings, clock)
+    if conditions.effects.recording.logged_only:
+        share = conditions.effects.recording.logged_only
+        touches["phone"] = add_logged_only(stream(seed, shard, 22), market, touches["phone"], clock, share)
 
 
 def _kinds(scale: Scale) -> list[str]:
