@@ -9,7 +9,21 @@ from datetime import date
 from dagster_project.errors import UsageError
 
 MARKET_END = date(2025, 6, 30)
-ALL_SYSTEMS = frozenset({"hubspot", "brevo", "mailchimp", "phone", "letters", "forms", "shop", "helpdesk", "finance"})
+ALL_SYSTEMS = frozenset(
+    {
+        "hubspot",
+        "brevo",
+        "mailchimp",
+        "phone",
+        "letters",
+        "forms",
+        "shop",
+        "helpdesk",
+        "finance",
+        "subscriptions",
+        "market",
+    }
+)
 FEW_SYSTEMS = frozenset({"hubspot_people", "brevo", "forms", "shop"})
 OUTFLOWS_PER_CONTACT = 20
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from dagster_project.errors import UsageError
+from dagster_project.simulation.customers.effects import EVERYDAY_CUSTOMERS
 from dagster_project.simulation.effects import (
     BaselineEffects,
     BuyingEffects,
@@ -36,6 +37,7 @@ EVERYDAY = Effects(
     baseline=BaselineEffects(returns_per_person=0.24, growth=0.08, season=0.2, august=-0.5, weekend=-1.0),
     buying=BuyingEffects(rate_shape=0.9, rate_per_year=3.2, life_days=500.0),
     recording=RecordingEffects(second_record=0.06, merged=0.7, second_address=0.2),
+    customers=EVERYDAY_CUSTOMERS,
 )
 
 

@@ -92,8 +92,8 @@ def _sent_rows(context: Context, touches: Touches) -> list[str]:
     subjects[-1] = "Votre projet"
     stem = f"{context.world.shard:x}"
     return [
-        f"{at},{'Re: votre demande' if purpose == REPLY else subjects[campaign]},b@amorce.example,"
-        f"{email},{tags[campaign]},<{stem}.{number:x}@b>,NA"
+        f"{at},{'Re: votre demande' if purpose == REPLY else subjects[campaign]},b@a.example,"
+        f"{email},{tags[campaign]},<{stem}.{number:x}>,NA"
         for number, (at, email, campaign, purpose) in enumerate(
             zip(
                 texts_of(days, touches.moment.tolist()),
@@ -134,7 +134,7 @@ def _event_lines(
     tags = [*touches.campaigns, "NA"]
     stem = f"{context.world.shard:x}"
     return [
-        f"{word},{at},NA,b@amorce.example,{email},{tags[campaign]},<{stem}.{number:x}@b>,NA"
+        f"{word},{at},NA,b@a.example,{email},{tags[campaign]},<{stem}.{number:x}>,NA"
         for at, email, campaign, number in zip(
             texts_of(days, moment.tolist()),
             _addresses(context, chosen),

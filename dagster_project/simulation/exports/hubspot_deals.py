@@ -1,89 +1,142 @@
-"""HubSpot's deals: quarterly snapshots whose stages and amounts change, every third one in French.
+"""HubSpot's deals: quarterly snapshots that show the stage and the closing date of the day, every third one in French.
 
-An inbound deal is a return.
+An inbound deal is a return. `Close Date` is the day on which an open deal is expected to close, postponed from snapshot
+to snapshot, and the day of closing afterwards.
 """
 
+from dataclasses import dataclass
+
+from dagster_project.simulation import names
 from dagster_project.simulation.clock import DAY
+from dagster_project.simulation.customers.dealing import CRM_PROBABILITIES, STAGES
 from dagster_project.simulation.exports.context import Context, minute_texts_of, named
+from dagster_project.simulation.exports.hubspot_people import OWNER
 from dagster_project.simulation.files import WITH_BYTE_ORDER_MARK
+from dagster_project.simulation.market import NEVER
 from dagster_project.simulation.periods import Period, months
 from dagster_project.simulation.recorded import NOBODY, SeenDeal, SeenReturn
 from dagster_project.simulation.trade import OPEN, WON
 
-ENGLISH_HEADER = ["Record ID", "Deal Name", "Deal Stage", "Pipeline", "Amount", "Deal owner", "Close Date",
-                  "Create Date", "Deal Source", "Associated Company IDs", "Associated Contact IDs"]  # fmt: skip
-FRENCH_HEADER = ["ID de fiche d'informations", "Nom de la transaction", "Phase de la transaction", "Pipeline",
-                 "Montant", "Propriétaire de la transaction", "Date de fermeture", "Date de création",
-                 "Source de la transaction", "Associated Company IDs", "Associated Contact IDs"]  # fmt: skip
-_ENGLISH = (
-    "appointmentscheduled",
-    "qualifiedtobuy",
-    "presentationscheduled",
-    "contractsent",
-    "closedwon",
-    "closedlost",
-)
-_FRENCH = ("Rendez-vous planifié", "Qualifié pour l'achat", "Présentation planifiée", "Contrat envoyé", "Fermé gagné",
-           "Fermé perdu")  # fmt: skip
+_OWN_COLUMNS = ["Compelling event", "Compelling event date", "Lost to"]  # a label of one's own is not translated
+_ENGLISH_HEADER = ["Record ID", "Deal Name", "Deal Stage", "Pipeline", "Amount", "Deal owner", "Close Date",
+                   "Create Date", "Deal Source", "Associated Company IDs", "Associated Contact IDs",
+                   "Deal probability", *_OWN_COLUMNS]  # fmt: skip
+_FRENCH_HEADER = ["ID de fiche d'informations", "Nom de la transaction", "Phase de la transaction", "Pipeline",
+                  "Montant", "Propriétaire de la transaction", "Date de fermeture", "Date de création",
+                  "Source de la transaction", "Associated Company IDs", "Associated Contact IDs",
+                  "Probabilité de la transaction", *_OWN_COLUMNS]  # fmt: skip
+ENGLISH_STAGES = ("appointmentscheduled", "qualifiedtobuy", "presentationscheduled", "contractsent", "closedwon",
+                  "closedlost")  # fmt: skip
+_FRENCH_STAGES = ("Rendez-vous planifié", "Qualifié pour l'achat", "Présentation planifiée", "Contrat envoyé",
+                  "Fermé gagné", "Fermé perdu")  # fmt: skip
+WON_STAGE, LOST_STAGE = len(STAGES), len(STAGES) + 1
+_PROBABILITIES = (*(str(share) for share in CRM_PROBABILITIES), "1", "0")
+_EVENTS = ("Budget year ends", "New site opens", "Trade fair")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a line says of a deal on the day of the snapshot; `closes` and `created` are local moments."""
+
+    number: str
+    stage: int
+    cents: int
+    closes: int
+    created: int
+    company: str
+    contacts: str
+    is_inbound: bool = False
+    event: tuple[str, str] = ("", "")
+    lost_to: str = ""
+
+
+def is_french(number: int) -> bool:
+    """Whether the snapshot of that number is in French."""
+    return number % 3 == 1
+
+
+def path(period: Period, *, is_french: bool) -> str:
+    """The snapshot's file."""
+    return f"hubspot/{'hubspot-transactions' if is_french else 'hubspot-deals'}-{period.label}.csv"
+
+
+def header(*, is_french: bool) -> list[str]:
+    """The snapshot's columns."""
+    return _FRENCH_HEADER if is_french else _ENGLISH_HEADER
+
+
+def line(context: Context, cells: Cells, *, is_french: bool) -> str:
+    """One deal as a line."""
+    days = context.clock.day_texts("%Y-%m-%d")
+    inbound, outbound = ("Entrant", "Sortant") if is_french else ("Inbound", "Outbound")
+    closes, created = minute_texts_of(days, [cells.closes, cells.created])
+    return WITH_BYTE_ORDER_MARK.line(
+        [
+            cells.number,
+            "Projet",
+            (_FRENCH_STAGES if is_french else ENGLISH_STAGES)[cells.stage],
+            "default",
+            f"{cells.cents // 100}.{cells.cents % 100:02}",
+            OWNER,
+            closes,
+            created,
+            inbound if cells.is_inbound else outbound,
+            cells.company,
+            cells.contacts,
+            _PROBABILITIES[cells.stage],
+            *cells.event,
+            cells.lost_to,
+        ]
+    )
 
 
 def write_deals(context: Context) -> None:
     """Write the quarterly snapshots."""
-    periods = months(context.clock, 3)
-    for number, period in enumerate(periods):
-        is_french = number % 3 == 1
-        prefix = "hubspot-transactions" if is_french else "hubspot-deals"
-        context.files.append(
-            f"hubspot/{prefix}-{period.label}.csv",
-            WITH_BYTE_ORDER_MARK,
-            FRENCH_HEADER if is_french else ENGLISH_HEADER,
-            _lines(context, period, is_french),
-        )
+    for number, period in enumerate(months(context.clock, 3)):
+        french = is_french(number)
+        lines = []
+        for index, created in enumerate(context.world.deals.created.tolist()):
+            if created // DAY <= period.last:
+                cells = _cells(context, index, period)
+                _report(context, index, period, cells.stage)
+                lines.append(line(context, cells, is_french=french))
+        context.files.append(path(period, is_french=french), WITH_BYTE_ORDER_MARK, header(is_french=french), lines)
 
 
-def _lines(context: Context, period: Period, is_french: bool) -> list[str]:
-    deals, market = context.world.deals, context.world.market
-    days = context.clock.day_texts("%Y-%m-%d")
-    created_texts = minute_texts_of(days, deals.created.tolist())
-    closed_texts = minute_texts_of(days, deals.closed.tolist())
-    stages = _FRENCH if is_french else _ENGLISH
-    inbound, outbound = ("Entrant", "Sortant") if is_french else ("Inbound", "Outbound")
-    lines = []
-    for index, created in enumerate(deals.created.tolist()):
-        if created // DAY > period.last:
-            continue
-        account = int(market.account[deals.contact[index]])
-        people = [int(deals.contact[index]), int(deals.second_contact[index])]
-        cents = int((deals.revised_amount if deals.revised_day[index] <= period.last else deals.amount)[index])
-        stage = _stage(context, index, period)
-        _report(context, index, period, stage)
-        lines.append(
-            WITH_BYTE_ORDER_MARK.line(
-                [
-                    str(deals.number[index]),
-                    f"Projet {deals.number[index]}",
-                    stages[stage],
-                    "default",
-                    f"{cents // 100}.{cents % 100:02}",
-                    "Alex Vasseur",
-                    closed_texts[index],
-                    created_texts[index],
-                    inbound if deals.is_inbound[index] else outbound,
-                    str(market.account_id[account]) if account >= 0 else "",
-                    ";".join(str(market.hubspot_id[person]) for person in people if person >= 0),
-                ]
-            )
-        )
-    return lines
+def _cells(context: Context, index: int, period: Period) -> Cells:
+    deals, market, progress = context.world.deals, context.world.market, context.world.customers.progress
+    account = int(market.account[deals.contact[index]])
+    people = [int(deals.contact[index]), int(deals.second_contact[index])]
+    closed = int(deals.closed[index])
+    is_closed = closed // DAY <= period.last and deals.outcome[index] != OPEN
+    if is_closed:
+        stage, closes = WON_STAGE if deals.outcome[index] == WON else LOST_STAGE, closed
+    else:
+        stage = progress.stage_on(index, period.last)
+        closes = progress.expected_on(index, period.last) * DAY + 17 * 3600
+    return Cells(
+        number=str(deals.number[index]),
+        stage=stage,
+        cents=int((deals.revised_amount if deals.revised_day[index] <= period.last else deals.amount)[index]),
+        closes=closes,
+        created=int(deals.created[index]),
+        company=str(market.account_id[account]) if account >= 0 else "",
+        contacts=";".join(str(market.hubspot_id[person]) for person in people if person >= 0),
+        is_inbound=bool(deals.is_inbound[index]),
+        event=_event(context, index, is_won=stage == WON_STAGE),
+        lost_to=names.COMPETITORS[int(progress.lost_to[index])]
+        if stage == LOST_STAGE and progress.lost_to[index] >= 0
+        else "",
+    )
 
 
-def _stage(context: Context, index: int, period: Period) -> int:
-    """Index of the stage on the day of the export: open deals advance a stage per quarter of their way to the close."""
-    deals = context.world.deals
-    created, closed = int(deals.created[index]) // DAY, int(deals.closed[index]) // DAY
-    if closed <= period.last and deals.outcome[index] != OPEN:
-        return 4 if deals.outcome[index] == WON else 5
-    return min(4 * (period.last - created) // max(closed - created, 1), 3)
+def _event(context: Context, index: int, *, is_won: bool) -> tuple[str, str]:
+    """The compelling event and its day, as far as they are noted by then."""
+    day = int(context.world.customers.progress.event_day[index])
+    is_noted = is_won or context.world.effects.customers.deals.event_noted == "from_the_start"
+    if day == NEVER or not is_noted:
+        return "", ""
+    return _EVENTS[index % len(_EVENTS)], context.clock.day_texts("%Y-%m-%d")[day]
 
 
 def _report(context: Context, index: int, period: Period, stage: int) -> None:
@@ -92,7 +145,7 @@ def _report(context: Context, index: int, period: Period, stage: int) -> None:
     account = int(context.world.market.account[person])
     company = codes.hubspot_account[account] if account >= 0 else NOBODY
     number = str(deals.number[index])
-    won_at = context.clock.instant(int(deals.closed[index])) if stage == 4 else None
+    won_at = context.clock.instant(int(deals.closed[index])) if stage == WON_STAGE else None
     recorded.saw_deal(number, period.exported, SeenDeal(codes.hubspot[person], company, won_at))
     if deals.is_inbound[index]:
         seen = SeenReturn(

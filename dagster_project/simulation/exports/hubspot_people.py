@@ -10,6 +10,7 @@ from dagster_project.simulation.files import WITH_BYTE_ORDER_MARK
 from dagster_project.simulation.market import Market
 from dagster_project.simulation.periods import Period, snapshots
 
+OWNER = "Alex Vasseur"
 COMPANY_HEADER = ["Record ID", "Company name", "Website URL", "Company owner", "Industry", "State/Region",
                   "Number of Employees", "Create Date"]  # fmt: skip
 CONTACT_HEADER = ["Record ID", "First Name", "Last Name", "Email", "Additional email addresses", "Phone Number",
@@ -40,7 +41,7 @@ def _write_companies(context: Context, period: Period) -> None:
                     str(market.account_id[account]),
                     market.account_name[account],
                     f"https://www.{market.domain[account]}/",
-                    "Alex Vasseur",
+                    OWNER,
                     names.INDUSTRIES[int(market.industry[account])],
                     names.REGIONS[int(market.account_region[account])],
                     str(employees),
