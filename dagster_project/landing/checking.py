@@ -20,7 +20,7 @@ from .contract_model import Contract, MaxRejected
 from .decoding import FileChanged
 from .feed_model import PlanContext
 from .feed_plan import plan_feed
-from .inspection import inspect
+from .forms import inspect_as_written
 from .inspection_result import Inspection, raw_column_names
 from .matching import HeaderMatch, Matches, file_name_in, match_files, match_header
 from .report import problems_of_matching
@@ -106,7 +106,7 @@ def _check_file(path: Path, file_name: str, contract: Contract, settings: Settin
     checked = FileCheck(file_name, contract.name, list(contract.feeds))
     try:
         _look_at_name(checked, path, contract, settings.time_zone)
-        inspection = inspect(path, contract.format, tmp)
+        inspection, contract = inspect_as_written(path, contract, tmp)
         _count(checked, inspection)
         inspection.remove_temporary_files()
         checked.problems += _too_many_rejected(checked, contract.max_rejected)

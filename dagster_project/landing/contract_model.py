@@ -85,7 +85,6 @@ class ColumnRule(ValueFormat):
     """Where an entity's column comes from and what its words mean."""
 
     headers: Headers = Field(alias="from", description="the column's names; the first that is present wins")
-    values: Values | None = Field(default=None, description="the source's words and what they mean")
     joined: Joined = Field(
         default=(), alias="and", description="further columns whose texts follow after a blank: the time beside a date"
     )
@@ -93,6 +92,7 @@ class ColumnRule(ValueFormat):
         default=None, alias="else", description="columns that are asked, in this order, where those before are empty"
     )
     default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
+    values: Values | None = Field(default=None, description="the source's words and what they mean")
     optional: bool = Field(False, description="the file may lack the column")
     split: str | None = Field(default=None, min_length=1, description="several values in one cell, parted by this text")
     take: Literal["all", "first"] = Field(
@@ -100,7 +100,6 @@ class ColumnRule(ValueFormat):
     )
     on_unmapped: OnUnmapped | None = None
     system: Name | None = Field(default=None, description="the system whose id it is; null = the contract's own")
-
     pseudonym: bool = Field(
         default=False, description="the id is a keyed hash of the text, for names and titles that must not be shown"
     )
@@ -113,6 +112,7 @@ class ColumnRule(ValueFormat):
         return (*self.headers, *further, *(self.otherwise or ()))
 
 class Moment(ValueFormat):
+
     """A column that dates a row's version or its export."""
 
     headers: Headers = Field(alias="from")
@@ -122,8 +122,8 @@ class When(ContractPart):
     """Which records a feed takes: those whose word means one of `in`.
 
     A null and a word that `values` does not list mean `default` if there is one, else they follow `on_unmapped`.
-    Without `values` every word is known: one that is not in `in` is simply not selected. A file that lacks an
-    `optional` column has nothing for the feed.
+    Without `values` every word is known: one that is not in `in` is simply not selected. Where a file lacks an
+    `optional` column every record means `default`; without one the file has nothing for the feed.
     """
 
     headers: Headers = Field(alias="from")
@@ -268,6 +268,9 @@ class Contract(ContractPart):
     format: Format = Format()
     on_unmapped: OnUnmapped = "keep"
     max_rejected: MaxRejected = MaxRejected()
+    other_formats: tuple[Format, ...] = Field(
+        default=(), description="how spreadsheets save the file again; what one leaves out is as in `format`"
+    )
     pii: Literal["drop", "keep"] = "drop"
     feeds: Annotated[dict[Name, Feed], Field(min_length=1)]
 
@@ -284,6 +287,17 @@ class Contract(ContractPart):
 
     def time_zone(self, workspace_time_zone: str) -> ZoneInfo:
         """The zone in which the file writes its local times."""
+    @model_validator(mode="before")
+    @classmethod
+    def _complete_formats(cls, value: Any) -> Any:
+        """Another format only says what differs."""
+        if not isinstance(value, dict) or not isinstance(value.get("other_formats"), list | tuple):
+            return value
+        first = value.get("format")
+        known = first if isinstance(first, dict) else {}
+        forms = [{**known, **form} if isinstance(form, dict) else form for form in value["other_formats"]]
+        return {**value, "other_formats": forms}
+
         return ZoneInfo(self.format.timezone or workspace_time_zone)
 
     def policy(self, rule: ColumnRule) -> OnUnmapped:

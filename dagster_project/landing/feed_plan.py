@@ -40,7 +40,7 @@ def _plan_selection(plan: FeedPlan, context: PlanContext) -> None:
     conditions = []
     for number, when in enumerate(plan.feed.when, start=1):
         if when.optional and not context.cells.positions(when.headers):
-            conditions.append("false")
+            conditions.append("true" if when.default in when.selected else "false")
             continue
         context.cells.require(f"`when` of {plan.name}", when.headers)
         source = texts_of(context.cells, when.headers, context.nulls())

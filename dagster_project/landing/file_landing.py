@@ -18,9 +18,10 @@ from dagster_project.errors import AmorceError
 from dagster_project.workspace import Workspace
 
 from .contract import Contract
+from .decoding import FileChanged
 from .delivery import Delivery, DeliveryWriter
+from .forms import inspect_as_written
 from .hash_cache import HashCache, Stamp, stamp_of
-from .inspection import FileChanged, inspect
 from .matching import file_name_in
 from .record import LandingRecord
 from .report import LandingEvent, OnEvent
@@ -111,13 +112,13 @@ class FileLander:
         path, contract = outcome.path, outcome.contract
         with self._scratch() as scratch:
             start = perf_counter()
-            inspection = inspect(path, contract.format, scratch)
+            inspection, written = inspect_as_written(path, contract, scratch)
             self._tell(path, "inspected", inspection.records, perf_counter() - start)
             outcome.record = self._landing_of(inspection.delivery_id, contract)
             if outcome.record is not None:
                 return
             fingerprint = self._fingerprints[contract.name]
-            self._write(outcome, Delivery(path, contract, fingerprint, inspection, outcome.part), scratch)
+            self._write(outcome, Delivery(path, written, fingerprint, inspection, outcome.part), scratch)
 
     def _write(self, outcome: Outcome, delivery: Delivery, scratch: Path) -> None:
         folder = self._folder(delivery.inspection.delivery_id, delivery.contract)
