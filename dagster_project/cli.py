@@ -28,6 +28,7 @@ COMMANDS = {
     "dbt": "run dbt on this workspace",
     "up": "Dagster's web UI and daemon on 127.0.0.1",
     "withdraw": "undo a wrong delivery; it is counted as withdrawn",
+    "accept": "waive the silence of a return source until a date",
     "clean": "tidy old landings, publications and scratch files",
 }
 

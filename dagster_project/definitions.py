@@ -6,6 +6,7 @@ Only wiring. The workspace is the one that AMORCE_WORKSPACE or the current folde
 import dagster as dg
 
 from dagster_project.assets.dbt import build_dbt_assets, marts_keys, read_manifest, source_keys
+from dagster_project.assets.freshness import sources_are_fresh
 from dagster_project.assets.gate import build_gate_assets
 from dagster_project.assets.landing import build_landing_assets
 from dagster_project.assets.publication import published_marts
@@ -13,21 +14,29 @@ from dagster_project.assets.report import staged_report
 from dagster_project.assets.session import SESSION, run_session
 from dagster_project.assets.statistics import CLAIMS, build_claims_asset
 from dagster_project.dbt_command import prepared_manifest
-from dagster_project.sensors import build_inbox_sensor, build_nightly_schedule
+from dagster_project.sensors import build_freshness_schedule, build_inbox_sensor, build_nightly_schedule
 from dagster_project.workspace import Workspace
 
 JOB = "amorce"
+FRESHNESS_JOB = "freshness"
 
 
 def build_definitions(workspace: Workspace) -> dg.Definitions:
     """The graph for one workspace."""
     manifest = read_manifest(prepared_manifest(workspace))
     models = build_dbt_assets(manifest)
+    freshness = dg.AssetSelection.checks(sources_are_fresh)
     job = dg.define_asset_job(
         JOB,
-        selection=dg.AssetSelection.all(),
+        selection=dg.AssetSelection.all() - freshness,
         executor_def=dg.in_process_executor,
         description="Land, build, prove and publish.",
+    )
+    freshness_job = dg.define_asset_job(
+        FRESHNESS_JOB,
+        selection=freshness,
+        executor_def=dg.in_process_executor,
+        description="Compare the age of each source with today's clock; warns, and changes nothing.",
     )
     return dg.Definitions(
         assets=[
@@ -38,9 +47,13 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
             staged_report,
             published_marts,
         ],
-        jobs=[job],
+        asset_checks=[sources_are_fresh],
+        jobs=[job, freshness_job],
         sensors=[build_inbox_sensor(JOB)],
-        schedules=[build_nightly_schedule(JOB, workspace.settings.time_zone)],
+        schedules=[
+            build_nightly_schedule(JOB, workspace.settings.time_zone),
+            build_freshness_schedule(FRESHNESS_JOB, workspace.settings.time_zone),
+        ],
         resources={SESSION: run_session},
         executor=dg.in_process_executor,
     )

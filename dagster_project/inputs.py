@@ -17,6 +17,7 @@ from dagster_project.dbt_command import project_fingerprint
 from dagster_project.landing import inbox_fingerprint
 from dagster_project.landing.contract import Contract
 from dagster_project.resources import expectations_dir
+from dagster_project.waivers import waivers_path
 from dagster_project.workspace import Workspace
 
 _NOTE = "last_publication.json"
@@ -46,6 +47,7 @@ def current_inputs(workspace: Workspace, contracts: Mapping[str, Contract]) -> d
         "settings": _digest(workspace.settings.model_dump_json()),
         "rates": _file_digest(workspace.rates_path),
         "withdrawals": _digest(*sorted(path.name for path in (workspace.landing_dir / "withdrawn").glob("*.json"))),
+        "accepted silences": _file_digest(waivers_path(workspace)),
         "hash key": _digest("amorce key check", workspace.hash_key().decode("utf-8")),
         "models": project_fingerprint(),
         "laws": _folder_digest(expectations_dir()),

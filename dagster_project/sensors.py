@@ -1,6 +1,6 @@
-"""When Dagster's daemon starts the job by itself: new files in the inbox, or the night.
+"""When Dagster's daemon starts a job by itself: new files in the inbox, the night, the morning's look at the sources.
 
-Holds the sensor and the schedule, and decides nothing about a run.
+Holds the sensor and the schedules, and decides nothing about a run.
 """
 
 import hashlib
@@ -83,4 +83,16 @@ def build_nightly_schedule(job_name: str, time_zone: str) -> dg.ScheduleDefiniti
         execution_timezone=time_zone,
         default_status=dg.DefaultScheduleStatus.STOPPED,
         description="Every night at two o'clock, local time.",
+    )
+
+
+def build_freshness_schedule(job_name: str, time_zone: str) -> dg.ScheduleDefinition:
+    """Looks every morning at eight how old the sources are; it only warns, so it runs from the start."""
+    return dg.ScheduleDefinition(
+        name="freshness",
+        job_name=job_name,
+        cron_schedule="0 8 * * *",
+        execution_timezone=time_zone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Every morning at eight o'clock, local time.",
     )

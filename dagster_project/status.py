@@ -4,32 +4,18 @@ Holds reading and rendering. The age of a source against today's clock is a warn
 """
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
 
 from dagster_project.console import format_table
+from dagster_project.freshness import SilentContract, silent_contracts
 from dagster_project.inputs import read_note
-from dagster_project.landing import load_workspace_contracts
-from dagster_project.landing.contract import Feed
 from dagster_project.lock import holder
 from dagster_project.published import connect_read_only
 from dagster_project.run_record import RunRecord, read_records
 from dagster_project.summary import Summary, balance_sentence, read_summary
 from dagster_project.workspace import Workspace
-
-_DAYS_OF = {"day": 1, "week": 7, "month": 31, "quarter": 92}
-
-
-@dataclass(frozen=True)
-class SilentContract:
-    """A contract whose last sighting is older than its cadence and grace allow."""
-
-    contract: str
-    last_seen: str
-    days: int
-    allowed_days: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +27,7 @@ class Status:
     runs: list[RunRecord]
     summary: Summary | None
     silent: list[SilentContract]
+    accepted: list[dict[str, str]]
     broken_laws: list[dict[str, str]]
     warnings: list[str]
 
@@ -60,7 +47,8 @@ def read_status(workspace: Workspace) -> Status:
         holder=busy,
         runs=read_records(workspace.state_dir, is_busy=busy is not None),
         summary=read_summary(path) if is_published else None,
-        silent=_silent_contracts(workspace) if is_published else [],
+        silent=silent_contracts(workspace) if is_published else [],
+        accepted=_accepted_silences(workspace) if is_published else [],
         broken_laws=_broken_laws(workspace),
         warnings=note.warnings if note is not None else [],
     )
@@ -91,6 +79,9 @@ def render(status: Status) -> str:
         )
     )
     lines += [balance_sentence(status.summary), _silence_text(status.silent)]
+    if status.accepted:
+        rows = [list(silence.values()) for silence in status.accepted]
+        lines += ["Accepted silences", format_table(list(status.accepted[0]), rows)]
     rejected = sum(int(str(entry["records"])) for entry in status.summary.rejected)
     lines.append(f"Rejected records: {rejected:,}")
     return "\n".join(lines)
@@ -106,34 +97,22 @@ def _run_rows(runs: list[RunRecord]) -> list[list[object]]:
 def _silence_text(silent: list[SilentContract]) -> str:
     if not silent:
         return "No source is silent by today's clock."
-    rows = [[entry.contract, entry.last_seen, entry.days, entry.allowed_days] for entry in silent]
-    return "Silent by today's clock\n" + format_table(["contract", "last seen", "days ago", "allowed"], rows)
+    rows = [
+        [entry.contract, entry.last_seen, entry.days, entry.allowed_days, entry.accepted_until or ""]
+        for entry in silent
+    ]
+    headers = ["contract", "last seen", "days", "allowed", "accepted until"]
+    return "Silent by today's clock\n" + format_table(headers, rows)
 
 
-def _silent_contracts(workspace: Workspace) -> list[SilentContract]:
-    """Contracts with a return source that ends later than now and was last seen too long ago."""
+def _accepted_silences(workspace: Workspace) -> list[dict[str, str]]:
+    """The silences that somebody accepted, as the published marts hold them."""
     with connect_read_only(workspace.published_marts_path) as connection:
-        seen = dict(
-            connection.execute(
-                "select contract, max(exported_at) from marts.sightings where not is_withdrawn group by contract"
-            ).fetchall()
-        )
-    now = datetime.now(UTC).replace(tzinfo=None)
-    silent = []
-    for name, contract in load_workspace_contracts(workspace).items():
-        allowed = [days for feed in contract.feeds.values() if (days := _allowed_days(feed, now)) is not None]
-        if name in seen and allowed and now - seen[name] > timedelta(days=min(allowed)):
-            age = (now - seen[name]).days
-            silent.append(SilentContract(name, f"{seen[name]:%Y-%m-%d}", age, min(allowed)))
-    return silent
-
-
-def _allowed_days(feed: Feed, now: datetime) -> int | None:
-    """Days between two sightings that the feed's cadence and grace allow; None when it promises none."""
-    has_ended = feed.declared_until is not None and feed.declared_until < now.date()
-    if feed.return_source is None or has_ended or feed.every not in _DAYS_OF:
-        return None
-    return _DAYS_OF[feed.every] + int(feed.grace)
+        rows = connection.execute(
+            "select source, period, first_keys from marts.law_results "
+            "where law = 'returns_silence' and expected > 0 order by all"
+        ).fetchall()
+    return [dict(zip(("source", "accepted", "silence"), row, strict=True)) for row in rows]
 
 
 def _broken_laws(workspace: Workspace) -> list[dict[str, str]]:

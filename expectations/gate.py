@@ -16,6 +16,7 @@ import duckdb
 from dagster_project.publication.comparison import SCHEMA, compare
 from dagster_project.publication.connection import attached
 from dagster_project.publication.publish import discard, stage_copy
+from dagster_project.waivers import read_waivers
 from dagster_project.workspace import Workspace
 from expectations.judge_process import JudgeProcess
 from expectations.judgement import Judgement
@@ -68,7 +69,7 @@ def _run_gate(workspace: Workspace, run_id: str, validate: Validate) -> Judgemen
     files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
     with attached(workspace, files) as con:
         con.execute("use warehouse")
-        fill_law_results(con, workspace.settings.unknown_files)
+        fill_law_results(con, workspace.settings.unknown_files, read_waivers(workspace))
         warnings = gather_warnings(con)
     clock.lap("laws")
     staged = stage_copy(workspace, run_id)
@@ -110,8 +111,12 @@ def judge(database: Path, validate: Validate, laws: Sequence[Law] | None = None)
 
 
 def gather_warnings(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """What deserves a look and blocks nothing: unclaimed files, words kept as `unmapped`, sources without a return."""
-    return [text for (text,) in con.execute(read_sql("warnings.sql")).fetchall()]
+    """What deserves a look and blocks nothing; reads the witnesses that the laws took.
+
+    Unclaimed files, sources without a return, accepted silences, weeks outside a source's seasonal range.
+    """
+    files = ("warnings.sql", "weekly_ranges.sql")
+    return [text for file in files for (text,) in con.execute(read_sql(file)).fetchall()]
 
 
 def _compare_copy(con: duckdb.DuckDBPyConnection) -> None:

@@ -15,6 +15,7 @@ from played_models import Models, Node, compiled_models
 
 from dagster_project.landing import RunStamp, land, load_workspace_contracts, register
 from dagster_project.landing.contract import Contract
+from dagster_project.waivers import read_waivers
 from dagster_project.workspace import Workspace, init_workspace
 from expectations.laws import fill_law_results
 
@@ -101,7 +102,7 @@ class Played:
     def laws(self) -> list[tuple[str, str, str, Any, Any]]:
         """Rows of `law_results`: law, source, period, expected, found."""
         if not self._is_judged:
-            fill_law_results(self.con, self.workspace.settings.unknown_files)
+            fill_law_results(self.con, self.workspace.settings.unknown_files, read_waivers(self.workspace))
             self._is_judged = True
         return self.query("select law, source, period, expected, found from marts.law_results order by 1, 2, 3")
 

@@ -35,7 +35,8 @@ TABLES = {
     "claims": "claim varchar, position integer, statement varchar, unit varchar, benchmark decimal(18, 6), "
     "benchmark_low decimal(18, 6), benchmark_high decimal(18, 6), measured decimal(18, 6), low decimal(18, 6), "
     "high decimal(18, 6), verdict varchar, reason varchar, mart varchar",
-    "law_results": "law varchar, source varchar, period varchar, law_number integer, difference decimal(38, 9)",
+    "law_results": "law varchar, source varchar, period varchar, law_number integer, expected decimal(38, 9), "
+    "difference decimal(38, 9), first_keys varchar",
 }
 _ROWS = {
     "run_info": "('run-1', timestamp '2026-01-31 22:00:00', '1.0.0', 'EUR', 112)",
@@ -53,7 +54,7 @@ _ROWS = {
     "claims": "('priming_time', 1, 'Returns take 7 weeks.', 'weeks', 7, 5, 9, null, null, null, 'cannot_tell', "
     "'Nothing to compare with.', 'priming_curves'), ('top_20_share', 2, 'The largest 20 % make 80 %.', 'share', 0.8, "
     "0.7, 0.9, 0.6, 0.5, 0.65, 'does_not_hold', 'One of 5 customers.', 'pareto_customers')",
-    "law_results": "('delivery_records', 'brevo', '2026-01', 1, 0)",
+    "law_results": "('delivery_records', 'brevo', '2026-01', 1, 10, 0, null)",
 }
 _CURVES = ", ".join(
     f"('account', '{kind}', '{segment}', 'any', 'standard', {week}, 100, 20, {100 - week}, 1, {week / 100}, "

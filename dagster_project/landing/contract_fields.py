@@ -4,6 +4,7 @@ Holds types and their checks; the parts of a contract stand in `contract_model`.
 """
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -14,9 +15,9 @@ from .words import normalise_word
 OnUnmapped = Literal["keep", "reject_row", "fail"]
 Every = Literal["day", "week", "month", "quarter", "none"]
 UNMAPPED = "unmapped"
-# Unambiguous forms only: anything else has to be declared.
 # Numbers that count from the start of 1970 in UTC, and how many of them are a second.
 UNIX_TIMES = {"unix_seconds": 1, "unix_milliseconds": 1000}
+# Unambiguous forms only: anything else has to be declared.
 ISO_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f")
 
 
@@ -25,13 +26,13 @@ def as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _time_zone(value: str) -> str:
 def _as_columns(value: Any) -> Any:
     """One column under one or several names; a list of lists is several columns."""
     names = as_list(value)
     return [names] if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names) else names
 
 
+def _time_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError(f"{value!r} is no time zone; write one such as Europe/Paris or UTC")
     return value
@@ -61,6 +62,25 @@ def _days(value: Any) -> Any:
     return int(match.group(1))
 
 
+_YEARLY = re.compile(r"\d{2}-\d{2}")
+
+
+def _pauses(value: tuple[str, ...]) -> tuple[str, ...]:
+    for pause in value:
+        first, parted, last = pause.partition("..")
+        is_yearly = [_YEARLY.fullmatch(end) is not None for end in (first, last)]
+        try:
+            # 2000 is a leap year, so that a yearly pause may end on 29 February.
+            ends = [date.fromisoformat(f"2000-{end}" if is_yearly[0] else end) for end in (first, last)]
+        except ValueError:
+            ends = []
+        if not parted or len(set(is_yearly)) != 1 or not ends or (not is_yearly[0] and ends[1] < ends[0]):
+            raise ValueError(
+                f"{pause!r} is no pause; write 08-01..08-31 for every year, or 2025-12-22..2026-01-04 for one"
+            )
+    return value
+
+
 def _normalised_keys(values: dict[str, str]) -> dict[str, str]:
     meanings: dict[str, str] = {}
     for word, meaning in values.items():
@@ -70,11 +90,12 @@ def _normalised_keys(values: dict[str, str]) -> dict[str, str]:
 
 
 Headers = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
+Joined = Annotated[tuple[Headers, ...], BeforeValidator(_as_columns)]
 Words = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 Dates = Annotated[tuple[str, ...], BeforeValidator(as_list), AfterValidator(_date_formats), Field(min_length=1)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 NamePattern = Annotated[str, AfterValidator(_one_group)]
 Values = Annotated[dict[str, str], AfterValidator(_normalised_keys), Field(min_length=1)]
 Days = Annotated[int, BeforeValidator(_days)]
+Pauses = Annotated[tuple[str, ...], BeforeValidator(as_list), AfterValidator(_pauses)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Joined = Annotated[tuple[Headers, ...], BeforeValidator(_as_columns)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 READER_VERSION = 1
 
 _WITHOUT_EFFECT = {"label", "files", "max_rejected"}
-_FEED_WITHOUT_EFFECT = {"every", "grace", "declared_from", "declared_until"}
+_FEED_WITHOUT_EFFECT = {"every", "grace", "declared_from", "declared_until", "pauses"}
 
 
 def fingerprint(contract: "Contract", time_zone: str) -> str:

@@ -21,6 +21,7 @@ from .contract_fields import (
     Name,
     NamePattern,
     OnUnmapped,
+    Pauses,
     TimeZone,
     Values,
     Words,
@@ -91,8 +92,8 @@ class ColumnRule(ValueFormat):
     otherwise: Headers | None = Field(
         default=None, alias="else", description="columns that are asked, in this order, where those before are empty"
     )
-    default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
     values: Values | None = Field(default=None, description="the source's words and what they mean")
+    default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
     optional: bool = Field(False, description="the file may lack the column")
     split: str | None = Field(default=None, min_length=1, description="several values in one cell, parted by this text")
     take: Literal["all", "first"] = Field(
@@ -111,8 +112,8 @@ class ColumnRule(ValueFormat):
         further = tuple(name for names in self.joined for name in names)
         return (*self.headers, *further, *(self.otherwise or ()))
 
-class Moment(ValueFormat):
 
+class Moment(ValueFormat):
     """A column that dates a row's version or its export."""
 
     headers: Headers = Field(alias="from")
@@ -248,6 +249,7 @@ class Feed(ContractPart):
     grace: Days = 0
     declared_from: date | None = Field(default=None, alias="from")
     declared_until: date | None = Field(default=None, alias="until")
+    pauses: Pauses = Field(default=(), description="days without deliveries: 08-01..08-31, 2025-12-22..2026-01-04")
 
     @model_validator(mode="after")
     def _check(self) -> "Feed":
@@ -266,11 +268,11 @@ class Contract(ContractPart):
     mode: Mode = Mode()
     exported_at: ExportedAt = ExportedAt()
     format: Format = Format()
-    on_unmapped: OnUnmapped = "keep"
-    max_rejected: MaxRejected = MaxRejected()
     other_formats: tuple[Format, ...] = Field(
         default=(), description="how spreadsheets save the file again; what one leaves out is as in `format`"
     )
+    on_unmapped: OnUnmapped = "keep"
+    max_rejected: MaxRejected = MaxRejected()
     pii: Literal["drop", "keep"] = "drop"
     feeds: Annotated[dict[Name, Feed], Field(min_length=1)]
 
@@ -285,8 +287,6 @@ class Contract(ContractPart):
         }
         return {**value, "feeds": feeds}
 
-    def time_zone(self, workspace_time_zone: str) -> ZoneInfo:
-        """The zone in which the file writes its local times."""
     @model_validator(mode="before")
     @classmethod
     def _complete_formats(cls, value: Any) -> Any:
@@ -298,6 +298,8 @@ class Contract(ContractPart):
         forms = [{**known, **form} if isinstance(form, dict) else form for form in value["other_formats"]]
         return {**value, "other_formats": forms}
 
+    def time_zone(self, workspace_time_zone: str) -> ZoneInfo:
+        """The zone in which the file writes its local times."""
         return ZoneInfo(self.format.timezone or workspace_time_zone)
 
     def policy(self, rule: ColumnRule) -> OnUnmapped:

@@ -108,6 +108,7 @@ def _return_source_findings(feed: Feed, place: Place) -> Iterator[Finding]:
             ("grace", feed.grace != 0),
             ("from", feed.declared_from is not None),
             ("until", feed.declared_until is not None),
+            ("pauses", feed.pauses != ()),
         ):
             if is_set:
                 yield Finding((*place, field), "belongs to a feed with a `return_source`")

@@ -39,7 +39,7 @@ _TABLES = {
     ),
     "return_sources": (
         "return_source varchar, contract varchar, feed varchar, entity varchar, every varchar, grace_days integer, "
-        "declared_from date, declared_until date"
+        "declared_from date, declared_until date, pauses varchar"
     ),
     "contracts": "contract varchar, system varchar, label varchar, mode varchar, feeds varchar",
     "problems": "file_name varchar, kind varchar, message varchar",
@@ -139,10 +139,11 @@ def _tallies(manifest: Manifest, withdrawn: set[str]) -> list[tuple[Any, ...]]:
 
 def _return_sources(contracts: Mapping[str, Contract]) -> list[tuple[Any, ...]]:
     return [
-        (source, name, feed_name, feed.entity, feed.every, feed.grace, feed.declared_from, feed.declared_until)
+        (source, name, feed_name, feed.entity, feed.every, feed.grace, feed.declared_from, feed.declared_until, pauses)
         for name, contract in sorted(contracts.items())
         for feed_name, feed in contract.feeds.items()
         if feed.return_source is not None
+        for pauses in [", ".join(feed.pauses) or None]
         for source in feed.return_source.names
     ]
 

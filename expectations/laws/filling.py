@@ -5,11 +5,13 @@ Holds the running of the laws' SQL. Must not judge: a row that differs is writte
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import duckdb
 
 from dagster_project.errors import AmorceError
+from dagster_project.waivers import Waiver
 from expectations.laws.declaration import Law, load_laws, read_sql
 
 LAW_RESULTS: Final = "marts.law_results"
@@ -28,18 +30,23 @@ _COLUMNS: Final = {
 _GRAIN: Final = "One row per law, source and period: what the law expected, what it found, and the difference."
 
 
-def fill_law_results(con: duckdb.DuckDBPyConnection, unknown_files: Literal["warn", "fail"] = "warn") -> None:
+def fill_law_results(
+    con: duckdb.DuckDBPyConnection,
+    unknown_files: Literal["warn", "fail"] = "warn",
+    waivers: Sequence[Waiver] = (),
+) -> None:
     """Check every law that SQL can check and write `law_results` into the marts, replacing what was there.
 
     Args:
         con: default catalog the warehouse (schemas landing and staging), the marts attached as `marts`.
         unknown_files: whether a file that no contract claims is a breach of the law `returns_readable`.
+        waivers: silences that somebody accepted.
 
     Raises:
         AmorceError: a law could not be checked at all, which is a failed gate: names the law.
     """
     create_law_results(con, LAW_RESULTS)
-    _take_witnesses(con, unknown_files)
+    _take_witnesses(con, unknown_files, waivers)
     for law in load_laws():
         if not law.by_publication:
             _check(con, law)
@@ -54,7 +61,7 @@ def create_law_results(con: duckdb.DuckDBPyConnection, table: str) -> None:
         con.execute(f"comment on column {table}.{name} is '{comment}'")
 
 
-def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str) -> None:
+def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers: Sequence[Waiver]) -> None:
     """Count what landing's Parquet and staging hold, once for all laws."""
     try:
         time_zone = con.execute("select time_zone from landing.run").fetchone()
@@ -63,6 +70,9 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str) -> None:
         con.execute("set variable time_zone = ?", time_zone)
         con.execute("set variable unknown_files = ?", [unknown_files])
         con.execute(read_sql("witnesses/tables.sql"))
+        for waiver in waivers:
+            kept = [waiver.source, waiver.part, waiver.until, waiver.reason]
+            con.execute("insert into witness_waivers values (?, ?, ?, ?)", kept)
         for entity in _tables_with(con, "landing", "_delivery_id"):
             con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity))
         with_source = _tables_with(con, "staging", "return_source")
@@ -71,6 +81,8 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str) -> None:
             staged = read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_"))
             con.execute(staged.replace("{return_source}", source))
         con.execute(read_sql("witnesses/returns.sql"))
+        con.execute(read_sql("witnesses/silences.sql"))
+        con.execute(read_sql("witnesses/gaps.sql"))
         con.execute(read_sql("witnesses/credits.sql"))
     except duckdb.Error as error:
         raise AmorceError(

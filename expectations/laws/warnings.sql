@@ -8,4 +8,14 @@ from (select distinct return_source from landing.return_sources) as sources
 left join (select distinct source from witness_returns) as returns
     on sources.return_source = returns.source
 where returns.source is null
+union all
+select
+    'the silence of return source ' || source || ' ' || span || ', is accepted until '
+    || strftime(accepted_until, '%Y-%m-%d') || ': ' || reason as warning
+from witness_silences
+where is_accepted
+union all
+select 'a silence of ' || source || ' is accepted, but no contract declares that return source' as warning
+from (select distinct source from witness_waivers)
+where source not in (select sources.return_source from landing.return_sources as sources)
 order by warning

@@ -12,6 +12,12 @@ from marts.law_results
 group by law_number, law
 order by law_number, law
 """
+_ACCEPTED = """
+select source, period, first_keys
+from marts.law_results
+where law = 'returns_silence' and expected > 0
+order by source, period
+"""
 
 
 def build(con: duckdb.DuckDBPyConnection) -> Section:
@@ -19,6 +25,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     laws = con.execute(_LAWS).fetchall()
     checks, broken = sum(row[2] for row in laws), sum(row[3] for row in laws)
     facts = [[plain(name), value] for row in read(con, "select * from marts.run_info") for name, value in row.items()]
+    accepted = [list(row) for row in con.execute(_ACCEPTED).fetchall()]
     verdict = "all of them hold" if not broken else f"{broken:,} of them do not"
     return Section(
         "proof",
@@ -32,6 +39,11 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                 "Laws",
                 [Column("law", "count"), Column("name"), Column("checks", "count"), Column("differ", "count")],
                 [[number, plain(law), checked, differ] for number, law, checked, differ in laws],
+            ),
+            *(
+                [make_table("Accepted silences", [Column("source"), Column("accepted"), Column("silence")], accepted)]
+                if accepted
+                else []
             ),
             make_table("This run", [Column("fact"), Column("value")], facts),
         ],

@@ -10,6 +10,7 @@ create or replace temp table witness_wrong_keys (
     entity varchar, contract varchar, wrong_keys bigint, first_keys varchar
 );
 create or replace temp table witness_current_keys (entity varchar, key_sum hugeint);
+create or replace temp table witness_waivers (source varchar, part varchar, until_on date, reason varchar);
 create or replace temp table witness_returns (return_key varchar, source varchar, month date);
 
 -- The local month of a UTC timestamp, by the workspace's time zone.

@@ -32,7 +32,7 @@ create table landing.left_records as
 select 'd1' as delivery_id, cast(null as varchar) as member, 'phone_log' as contract, 'returns' as feed, 10 as row_number,
     'rejected' as disposition;
 create table landing.sightings as
-select *, cast(null as varchar) as member, false as is_withdrawn
+select *, cast(null as varchar) as member, cast(null as varchar) as part, false as is_withdrawn
 from (
     values
     ('d1', 'phone_log', timestamp '2025-04-30 10:00:00'),
@@ -40,7 +40,7 @@ from (
     ('d3', 'mail', timestamp '2025-04-30 10:00:00')
 ) as t (delivery_id, contract, exported_at);
 create table landing.return_sources as
-select *
+select *, cast(null as varchar) as pauses
 from (
     values
     ('phone_log', 'phone_log', 'returns', 'returns', 'week', 3, cast(null as date), cast(null as date)),

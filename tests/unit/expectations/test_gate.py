@@ -59,7 +59,8 @@ def test_an_unreadable_file_is_named_with_its_reason(injure: Callable[[str], Non
 def test_warnings_do_not_fail_the_gate(injure: Callable[[str], None], workspace: Workspace) -> None:
     injure(
         "insert into landing.problems values ('notes.txt', 'unknown', 'no contract claims it');"
-        "insert into landing.return_sources values ('chat', 'chat_log', 'returns', 'returns', 'none', 0, null, null);"
+        "insert into landing.return_sources values "
+        "('chat', 'chat_log', 'returns', 'returns', 'none', 0, null, null, null);"
         "insert into marts.dim_return_sources values ('chat')"
     )
     judgement = run_gate(workspace, "r1", suite.validate)

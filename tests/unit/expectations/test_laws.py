@@ -116,7 +116,7 @@ INJURIES = [
     (
         "a declared source never sent anything",
         "insert into landing.return_sources values "
-        "('letters', 'letter_log', 'returns', 'returns', 'month', 5, date '2025-01-01', null)",
+        "('letters', 'letter_log', 'returns', 'returns', 'month', 5, date '2025-01-01', null, null)",
         ("returns_silence", "letters", "letter_log", -1),
     ),
     (
@@ -239,38 +239,6 @@ def test_the_first_keys_of_a_loss_are_named(injure: Callable[[str], None], works
             "where law = 'returns_counted' and source = 'phone_log' and period = '2025-03'"
         ).fetchall()
     assert keys == [("1, 3",)]
-
-
-@pytest.mark.parametrize(
-    ("declared", "sightings", "silences"),
-    [
-        ("null, null", ["2025-04-09", "2025-04-20", "2025-04-30"], 1),  # 11 days: one more than a week and 3 days
-        ("null, null", ["2025-04-10", "2025-04-20", "2025-04-30"], 0),
-        ("null, date '2025-02-10'", ["2025-02-01"], 0),  # ended nine days after its last sighting
-        ("null, null", [], 0),  # neither declared nor seen: dormant
-        ("date '2025-04-25', null", [], 0),  # younger than cadence and grace
-        ("date '2025-03-02', null", ["2025-04-30"], 0),  # the first delivery reaches back to the beginning
-        ("date '2025-01-01', null", ["2025-04-30"], 1),  # nothing before March was ever delivered
-        ("date '2026-01-01', null", [], 0),  # begins after as_of
-    ],
-)
-def test_silence_is_measured_between_sightings_within_the_life_of_a_source(
-    injure: Callable[[str], None], workspace: Workspace, declared: str, sightings: list[str], silences: int
-) -> None:
-    injure(
-        "delete from landing.return_sources where return_source = 'phone_log';"
-        "delete from landing.sightings where contract = 'phone_log';"
-        "insert into landing.return_sources values "
-        f"('phone_log', 'phone_log', 'returns', 'returns', 'week', 3, {declared})"
-    )
-    for day in sightings:
-        injure(f"insert into landing.sightings values ('d1', 'phone_log', timestamp '{day} 10:00:00', null, false)")
-    with open_both(workspace) as con:
-        fill_law_results(con)
-        found = con.execute(
-            "select found from marts.law_results where law = 'returns_silence' and source = 'phone_log'"
-        ).fetchall()
-    assert found == [(Decimal(silences),)]
 
 
 def test_a_month_without_returns_still_has_its_row(injure: Callable[[str], None], workspace: Workspace) -> None:

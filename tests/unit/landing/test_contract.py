@@ -70,6 +70,10 @@ def test_words_stay_the_words_that_were_written(tmp_path: Path) -> None:
         ("Europe/Paris", "Europe/Pari", "line 5, format.timezone: 'Europe/Pari' is no time zone"),
         ("every: week", "every: fortnight", "line 10, feeds.returns.every"),
         ("3 days", "soon", "line 11, feeds.returns.grace: write a number of days"),
+        ("3 days", "3 days\n    pauses: [August]", "line 12, feeds.returns.pauses: 'August' is no pause"),
+        ("3 days", "3 days\n    pauses: [08-01..2025-08-31]", "feeds.returns.pauses: '08-01..2025-08-31' is no pause"),
+        ("3 days", "3 days\n    pauses: [02-30..03-01]", "feeds.returns.pauses: '02-30..03-01' is no pause"),
+        ("3 days", "3 days\n    pauses: [2025-08-31..2025-08-01]", "'2025-08-31..2025-08-01' is no pause"),
         ("return_source: phone_log", "pii: drop", "there is no such field"),
         ("    return_source: phone_log\n", "", "returns need a `return_source`"),
         ("in: inbound}", "in: incoming}", "`in` holds 'incoming', which no entry of `values` means"),
@@ -109,6 +113,7 @@ def test_what_is_read_alike_has_the_same_fingerprint(tmp_path: Path) -> None:
         ("name: calls", "name: calls\nlabel: Phone log\n# a comment"),
         ('"phone/*.csv"', '["telephone/*.csv"]'),
         ("every: week", "every: month"),
+        ("every: week", "every: week\n    pauses: 08-01..08-31"),
         ("from: [Sens]", 'from: ["SENS "]'),
         ("{Entrant: inbound, No: outbound}", "{No: outbound, entrant: inbound}"),
     ]:
