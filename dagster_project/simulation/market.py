@@ -103,7 +103,7 @@ def draw_market(
         recorded_day=listed.copy(),
         # A person has at most five ids, the limit above which a shared address would join nobody.
         is_subscriber=(listed < days) & (rng.random(size) < 0.6) & ~has_duplicate,
-        unsubscribed_day=np.where(rng.random(size) < 0.15, rng.integers(60, days, size), NEVER),
+        unsubscribed_day=np.where(rng.random(size) < 0.15, rng.integers(60, max(days, 61), size), NEVER),
         is_shared_mailbox=np.zeros(size, dtype=bool),
         duplicate_day=duplicate_day,
         merge_day=np.where(is_merged, duplicate_day + rng.integers(20, 400, size), NEVER),

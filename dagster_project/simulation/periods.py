@@ -44,7 +44,8 @@ def months(clock: Clock, each: int = 1) -> list[Period]:
 def quarters_then_months(clock: Clock) -> list[Period]:
     """Quarters, and months in the last half-year: how often a log is exported changes over the years."""
     early = [period for period in months(clock, 3) if period.last < clock.days - 185]
-    return early + [period for period in months(clock) if period.first > early[-1].last]
+    covered = early[-1].last if early else -1
+    return early + [period for period in months(clock) if period.first > covered]
 
 
 def weeks(clock: Clock, first_day: int, overlap: int) -> list[Period]:

@@ -1,79 +1,20 @@
-"""The named worlds that the simulator can draw: each is the everyday market with some switches set otherwise.
+"""The worlds that the simulator can draw, by name.
 
-Holds values only; what a switch means stands in `effects`.
+Holds the list and the look-up; the worlds themselves stand in `scenario`, `outflow_scenarios` and `customers`.
 """
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
 from types import MappingProxyType
 
 from dagster_project.errors import UsageError
-from dagster_project.simulation.customers.effects import EVERYDAY_CUSTOMERS
-from dagster_project.simulation.effects import (
-    BaselineEffects,
-    BuyingEffects,
-    ChannelEffects,
-    Effects,
-    Plan,
-    RecordingEffects,
-    Series,
-)
-from dagster_project.simulation.scales import MARKET_END, Scale
+from dagster_project.simulation.outflow_scenarios import OUTFLOW_SCENARIOS
+from dagster_project.simulation.scenario import EVERYDAY, Scenario
 
-_LETTERS = Plan("series", series=(Series(0.22, weeks=4), Series(0.6, lasts=0.15)))
-EVERYDAY = Effects(
-    channels=MappingProxyType(
-        {
-            "email": ChannelEffects(Plan("on_off"), 0.015, 0.007, 0.010, 14.0, 2.0, 14.0),
-            "newsletter": ChannelEffects(Plan("monthly"), 0.002, 0.001, 0.002, 7.0, 2.0, 10.0),
-            "phone": ChannelEffects(Plan("always"), 0.050, 0.015, 0.010, 3.0, 1.5, 8.0),
-            # Four weeks of letters are shorter than the dead time: stopped before anything could come back.
-            "letter": ChannelEffects(_LETTERS, 0.030, 0.015, 0.030, 35.0, 2.0, 10.0),
-        }
-    ),
-    referrals=0.06,
-    baseline=BaselineEffects(returns_per_person=0.24, growth=0.08, season=0.2, august=-0.5, weekend=-1.0),
-    buying=BuyingEffects(rate_shape=0.9, rate_per_year=3.2, life_days=500.0),
-    recording=RecordingEffects(second_record=0.06, merged=0.7, second_address=0.2),
-    customers=EVERYDAY_CUSTOMERS,
-)
+__all__ = ["EVERYDAY", "SCENARIOS", "Scenario", "scenario_of"]
 
-
-@dataclass(frozen=True)
-class Scenario:
-    """A world by name; `without` names systems that export nothing, `days` shortens the history (0: the scale's)."""
-
-    name: str
-    description: str
-    effects: Effects
-    without: frozenset[str] = frozenset()
-    days: int = 0
-
-    def applied_to(self, scale: Scale) -> Scale:
-        """The scale with this scenario's systems and length of history."""
-        start = MARKET_END - timedelta(days=self.days - 1) if self.days else scale.start
-        return replace(scale, systems=scale.systems - self.without, start=start)
-
-
-def _changed(changes: Mapping[str, ChannelEffects], base: Effects = EVERYDAY) -> Mapping[str, ChannelEffects]:
-    return MappingProxyType({**base.channels, **changes})
-
-
-def _without_effect(channel: ChannelEffects, plan: Plan | None = None) -> ChannelEffects:
-    return replace(channel, plan=plan or channel.plan, personal=0.0, colleague=0.0, halo=0.0)
-
-
-_NOTHING_WORKS = replace(
-    EVERYDAY,
-    channels=MappingProxyType({name: _without_effect(channel) for name, channel in EVERYDAY.channels.items()}),
-)
-
-_ALL = (
-    Scenario("everyday", "four channels that work, each with its own dead time; the sample exports", EVERYDAY),
-    Scenario("nothing-works", "the same sends, and none of them has any effect", _NOTHING_WORKS),
-)
+_EVERYDAY = Scenario("everyday", "four channels that work, each with its own dead time; the sample exports", EVERYDAY)
+_ALL = (_EVERYDAY, *OUTFLOW_SCENARIOS)
 SCENARIOS: Mapping[str, Scenario] = MappingProxyType({scenario.name: scenario for scenario in _ALL})
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from dagster_project.simulation import names
 from dagster_project.simulation.climate import Doubles
 from dagster_project.simulation.clock import Clock, Integers
-from dagster_project.simulation.effects import BaselineEffects, Effects, Plan
+from dagster_project.simulation.effects import CHANNELS, BaselineEffects, Effects, Plan
 from dagster_project.simulation.plans import (
     in_random_blocks,
     in_series,
@@ -39,9 +39,9 @@ def draw_schedule(
 ) -> Schedule:
     """Lay out every plan, each channel from its random stream; `arrivals_by_week` is what plans that look back see."""
     own = {
-        name: _laid_out(rngs[name], channel.plan, effects.baseline, clock, arrivals_by_week)
-        for name, channel in effects.channels.items()
-        if channel.plan.kind != "companion"
+        name: _laid_out(rngs[name], effects.channel(name).plan, effects.baseline, clock, arrivals_by_week)
+        for name in CHANNELS
+        if effects.channel(name).plan.kind != "companion"
     }
     companions = {
         name: _a_week_later(own[channel.plan.companion_of])
@@ -86,6 +86,4 @@ def _newsletter_days(plan: Plan, intensity: dict[str, Doubles], clock: Clock) ->
     if plan.kind == "monthly":
         first_week = [day for day in range(clock.days) if clock.date_of(day).day <= 7]
         return [day for day in first_week if clock.date_of(day).weekday() == 2]
-    if "newsletter" not in intensity:
-        return []
     return [int(week) * 7 + 4 for week in np.flatnonzero(intensity["newsletter"].any(axis=0))]

@@ -68,6 +68,9 @@ def draw_world(conditions: Conditions, shard: int) -> World:
     )
     deals, progress = dealing.move(stream(seed, shard, 33), deals, ours.deals, clock)
     orders = trade.draw_orders(stream(seed, shard, 9), market, comings, clock, shard * size * 2)
+    if effects.buying.is_free:
+        deals.amount[:] = deals.revised_amount[:] = 0
+        orders.line_price[:] = 0
     orders = pricing.price(stream(seed, shard, 34), market, orders, ours.prices, clock)
     touches["email"] = correspondence.add_mails(
         stream(seed, shard, 10), market, touches["email"], comings, clock, has_confirmations=scale.engagement_share > 0
@@ -90,9 +93,8 @@ def draw_world(conditions: Conditions, shard: int) -> World:
 
 def _draw_touches(conditions: Conditions, shard: int, market: Market) -> dict[str, outflows.Touches]:
     scale, seed, clock, schedule = conditions.scale, conditions.seed, conditions.clock, conditions.schedule
-    sent = conditions.effects.channels
     touches = {"email": outflows.draw_emails(stream(seed, shard, 2), market, schedule, clock, scale)}
-    if scale.exports("mailchimp") and "newsletter" in sent:
+    if scale.exports("mailchimp"):
         touches["newsletter"] = outflows.draw_newsletters(stream(seed, shard, 3), market, schedule)
     if scale.exports("phone"):
         touches["phone"] = outflows.draw_calls(stream(seed, shard, 4), market, schedule, clock)

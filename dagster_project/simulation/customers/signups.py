@@ -86,7 +86,7 @@ def draw_sign_ups(
     trough, onboarding = effects
     customers = _customers(market)
     chosen = customers[rng.random(len(customers)) < trough.signed_up]
-    day = np.sort(rng.integers(7, clock.days - 7, len(chosen)))
+    day = np.sort(rng.integers(7, max(clock.days - 7, 8), len(chosen)))
     chosen = rng.permutation(chosen)
     # The milestones name a record of the CRM: whoever has none by then does not sign up.
     is_recorded = market.recorded_day[chosen] < day

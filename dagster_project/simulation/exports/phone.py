@@ -60,7 +60,7 @@ def copy_unchanged(context: Context) -> None:
 
 def _periods(context: Context) -> list[Period]:
     early = [period for period in quarters_then_months(context.clock) if period.last < context.clock.days - 85]
-    return early + weeks(context.clock, early[-1].last + 1, overlap=2)
+    return early + weeks(context.clock, early[-1].last + 1 if early else 0, overlap=2)
 
 
 def _path(period: Period) -> str:
