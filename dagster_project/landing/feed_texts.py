@@ -51,6 +51,7 @@ def meaning(text: str, values: dict[str, str]) -> str:
     """What a word means by the contract's list; null for an unlisted word.
 
     `*` stands for any text: `C*` for every word that begins with a C, `*` alone for every word that is not listed.
+    As a meaning it keeps the text as it is written.
     """
     exact = {normalise_word(word): meaning for word, meaning in values.items() if ANY_WORD not in word}
     patterns = {normalise_word(word): meaning for word, meaning in values.items() if ANY_WORD in word}
@@ -60,7 +61,10 @@ def meaning(text: str, values: dict[str, str]) -> str:
         return found
     # The longest pattern is the most particular one.
     longest_first = sorted(patterns.items(), key=lambda entry: (-len(entry[0]), entry[0]))
-    cases = " ".join(f"when {word} like {_like(pattern)} then {quote_value(value)}" for pattern, value in longest_first)
+    cases = " ".join(
+        f"when {word} like {_like(pattern)} then {text if value == ANY_WORD else quote_value(value)}"
+        for pattern, value in longest_first
+    )
     return f"coalesce({found}, case {cases} end)"
 
 

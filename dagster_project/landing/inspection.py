@@ -73,7 +73,7 @@ def inspect(
     preamble = _preamble(path, stream, form)
     dialect = Dialect(form.delimiter.encode(), form.quote.encode(), preamble.line_end)
     counter = RecordCounter(dialect, len(preamble.header))
-    footers = FooterFinder(form.footer, dialect)
+    footers = FooterFinder(form.footer, dialect, len(preamble.header))
     copy = ReadableCopy(path, tmp_dir, dialect.header(len(preamble.header)))
     with copy:
         if not (blocks.is_utf8 and preamble.is_skippable):

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project.errors import UsageError
 from dagster_project.landing.matching import match_files
-from tests.unit.landing.workspaces import contracts_of, deliver, land_inbox, make_workspace, registered
+from tests.unit.landing.workspaces import contracts_of, deliver, land_inbox, make_workspace, registered, write_contract
 
 DEALS = """
     name: deals
@@ -27,6 +27,7 @@ DEALS = """
           status: {from: [IsClosed], and: [IsWon], values: {true true: won, true false: lost, false false: open}}
           probability: {from: [Probability], percent: true}
           expected_close_on: {from: [Close], optional: true}
+          stage: {from: [Stage], values: {"Fermé gagné": won, "Fermé*": lost, "*": "*"}, optional: true}
 """
 HEADER = "Name,Firma,ContactId,LeadId,Date,Heure,IsClosed,IsWon,Probability,Close"
 
@@ -69,6 +70,24 @@ def test_a_pseudonym_tells_equal_names_and_nothing_else(tmp_path: Path) -> None:
     assert first["deal_id"].isdigit()
 
 
+def test_words_that_are_not_listed_may_stay_as_they_are(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, DEALS)
+    lines = [
+        "Roof,05/03/2024,Fermé Gagné",
+        "Door,05/03/2024,fermé sans suite",
+        "Wall,05/03/2024,Étude",
+        "Hall,05/03/2024,",
+    ]
+    deliver(workspace, "deals-2024-04-01.csv", "Name,Date,Stage", *lines)
+    stages = DEALS.replace("IsClosed]", "IsClosed], optional: true").replace(
+        "Probability]", "Probability], optional: true"
+    )
+    write_contract(workspace, stages)
+    land_inbox(workspace)
+    found = registered(workspace).execute("select stage from landing.deals order by _row_number").fetchall()
+    assert found == [("won",), ("lost",), ("Étude",), (None,)]
+
+
 def test_unix_times_that_no_year_holds_are_rejected_not_fatal(tmp_path: Path) -> None:
     (row,) = landed(
         tmp_path,
@@ -91,8 +110,8 @@ def test_a_file_that_a_contract_leaves_is_not_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        ("stage: {from: [Stage], pseudonym: true}", "makes an id; stage is a category"),
-        ("stage: {from: [Stage], percent: true}", "is said of a number; stage is a category"),
+        ("pipeline: {from: [Stage], pseudonym: true}", "makes an id; pipeline is a text"),
+        ("pipeline: {from: [Stage], percent: true}", "is said of a number; pipeline is a text"),
         ("closed_at: {from: [Closed], dates: [unix]}", "or unix_seconds or unix_milliseconds"),
     ],
 )

@@ -149,6 +149,17 @@ def test_footers_are_the_declared_closing_lines_only(tmp_path: Path) -> None:
     assert rows_of(inspection)[0] == ("Total", "1")
 
 
+def test_a_star_takes_closing_lines_that_cannot_be_records_and_no_others(tmp_path: Path) -> None:
+    content = b'id,name\n1\n2,b\n"Pipeline"\n"Copyright (c)"\n'
+    inspection = look(tmp_path, content, footer=["*"])
+    assert [(number, kind) for number, kind, _ in left_out(inspection)] == [
+        (1, "rejected"),
+        (3, "footer"),
+        (4, "footer"),
+    ]
+    assert left_out(look(tmp_path, b"id,name\n1,a\n", footer=["*"])) == []
+
+
 def test_a_footer_behind_a_broken_record_keeps_its_number(tmp_path: Path) -> None:
     inspection = look(tmp_path, b'id,amount\n1,"a\rb"c\n2,5\nTotal,5\n', footer=["Total"])
     assert left_out(inspection) == [
