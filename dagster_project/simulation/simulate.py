@@ -12,6 +12,7 @@ from typing import Any
 
 from dagster_project.errors import UsageError
 from dagster_project.simulation.conditions import Conditions, draw_conditions, stream
+from dagster_project.simulation.customers.truth import CustomerTruth
 from dagster_project.simulation.exports import (
     brevo,
     costs,
@@ -94,6 +95,7 @@ def simulate(
     conditions = draw_conditions(chosen, world_of.effects, seed)
     clock, schedule = conditions.clock, conditions.schedule
     files, truth_files = Files(directory), TruthFiles(directory / "truth")
+    customer_truth = CustomerTruth(world_of.effects.customers, clock)
     totals: dict[str, int] = {}
     set_aside: dict[str, int] = {}
     for shard in range(chosen.shards):
@@ -102,6 +104,7 @@ def simulate(
         context = Context(world, clock, chosen, files, recorded, stream(seed, shard, 20), totals, set_aside)
         _export(context)
         truth_files.add(derive(recorded, world))
+        customer_truth.add(world)
         if on_event:
             on_event(f"shard {shard + 1} of {chosen.shards}: {truth_files.outflows} outflows")
         last = context
@@ -109,10 +112,15 @@ def simulate(
     files.close()
     if last.scale.has_mishaps and chosen.exports("phone"):
         phone.copy_unchanged(last)
-    rates.write_rates(directory / "rates.csv", clock)
+    rates.write_rates(directory / "rates.csv", clock, world_of.effects.customers.prices.currency_drift)
     if chosen.exports("mailchimp"):
         truth_files.add_outflows("newsletter", len(schedule.newsletter_days))
-    truth_files.close(world_of.effects, _market(scenario, conditions), _counts_by_folder(files, set_aside))
+    truth_files.close(
+        world_of.effects,
+        _market(scenario, conditions),
+        _counts_by_folder(files, set_aside),
+        customer_truth.content(),
+    )
     sizes = files.sizes()
     return SimulationReport(
         directory,

@@ -61,12 +61,19 @@ class TruthFiles:
         """Outflows of the whole market that belong to no shard: reports without recipients."""
         self._outflows[channel] += count
 
-    def close(self, effects: Effects, market: dict[str, Any], files: dict[str, dict[str, int]]) -> None:
+    def close(
+        self,
+        effects: Effects,
+        market: dict[str, Any],
+        files: dict[str, dict[str, int]],
+        customers: dict[str, Any],
+    ) -> None:
         """Write the sums.
 
         Args:
             market: what is known of the market besides (seed, dates, schedule).
             files: per contract its `files`, `records` and `rejected` records.
+            customers: the section of that name.
         """
         self._table.close()
         content = {
@@ -94,6 +101,7 @@ class TruthFiles:
                 }
                 for name, channel in effects.channels.items()
             },
+            "customers": customers,
         }
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
         (self._directory / "truth.json").write_text(text, encoding="utf-8")

@@ -10,9 +10,11 @@ import numpy as np
 from dagster_project.simulation import names
 from dagster_project.simulation.clock import DAY, Clock, Integers
 from dagster_project.simulation.comings import KINDS, Comings
-from dagster_project.simulation.customers.effects import CoverageEffects
+from dagster_project.simulation.customers.dealing import Progress, move
+from dagster_project.simulation.customers.effects import CoverageEffects, CustomerEffects, DealEffects
 from dagster_project.simulation.customers.service import size_ranks
 from dagster_project.simulation.market import NEVER, Market
+from dagster_project.simulation.trade import Deals
 
 NOT_REACHED, NOT_APPROACHED, LAPSED = range(3)
 _FIRST_ID = 5_000_001  # beyond every id of the market's own companies, contacts and deals
@@ -23,9 +25,9 @@ _FORM, _ORDER = KINDS.index("form"), KINDS.index("order")
 class Beyond:
     """Companies that marketing does not address, one per element, `kind` of them by the constants above.
 
-    `number` is the id of the company, of its contact and of its deal; `crm_day` the day from which the CRM holds it
-    (NEVER: only the market list does); `deal_created` and `deal_closed` local moments of a lost deal (−1 without one);
-    `supplier` the index of the competitor they buy from, `supplied_day` from when on (−1, NEVER: from none).
+    `number` is the id of the company and of its contact; `crm_day` the day from which the CRM holds it (NEVER: only the
+    market list does); `supplier` the index of the competitor they buy from, `supplied_day` from when on (−1 and NEVER:
+    none known). The deals of those that lapsed name the company's place as their `contact`; they move as any others.
     """
 
     kind: Integers
@@ -35,10 +37,10 @@ class Beyond:
     industry: Integers
     employees: Integers
     crm_day: Integers
-    deal_created: Integers
-    deal_closed: Integers
     supplier: Integers
     supplied_day: Integers
+    deals: Deals
+    progress: Progress
 
     @property
     def size(self) -> int:
@@ -76,20 +78,21 @@ def potentials(industry: Integers, employees: Integers) -> Integers:
 
 
 def draw_beyond(
-    rng: np.random.Generator, market: Market, effects: CoverageEffects, clock: Clock, first_number: int
+    rng: np.random.Generator, market: Market, effects: CustomerEffects, clock: Clock, first_number: int
 ) -> Beyond:
     """Draw the companies beyond reach, in shares of the market's own."""
-    shares = (effects.not_reached, effects.not_approached, effects.lapsed)
+    ours = effects.coverage
+    shares = (ours.not_reached, ours.not_approached, ours.lapsed)
     kind = np.repeat(np.arange(3), [round(share * len(market.domain)) for share in shares])
     size = len(kind)
     word = rng.integers(0, len(names.COMPANY_WORDS), size)
     # The end of `domain` keeps these apart from the market's own, whose numbers follow the word at once.
     domain = [f"{names.COMPANY_WORDS[stem]}-{first_number + place}.fr" for place, stem in enumerate(word.tolist())]
-    is_supplied = (rng.random(size) < effects.supplied) & (kind != LAPSED)
+    is_supplied = (rng.random(size) < ours.supplied) & (kind != LAPSED)
     created = rng.integers(0, max(clock.days // 3, 1), size)
-    closed = created + rng.integers(30, 91, size)
-    has_deal = (kind == LAPSED) & (closed < clock.days)
     crm_day = np.where(kind == LAPSED, created, rng.integers(0, max(clock.days // 2, 1), size))
+    deals, progress = _deals(rng, np.flatnonzero(kind == LAPSED), created, effects.deals, clock)
+    deals.number += 2 * _FIRST_ID + first_number
     return Beyond(
         kind=kind,
         number=_FIRST_ID + first_number + np.arange(size),
@@ -98,8 +101,30 @@ def draw_beyond(
         industry=rng.integers(0, len(names.INDUSTRIES), size),
         employees=np.ceil(rng.lognormal(3.5, 1.2, size)).astype(np.int64),
         crm_day=np.where(kind == NOT_REACHED, NEVER, crm_day),
-        deal_created=np.where(has_deal, created * DAY + 10 * 3600, -1),
-        deal_closed=np.where(has_deal, closed * DAY + 16 * 3600, -1),
         supplier=np.where(is_supplied, rng.integers(0, len(names.COMPETITORS), size), -1),
         supplied_day=np.where(is_supplied, rng.integers(0, clock.days, size), NEVER),
+        deals=deals,
+        progress=progress,
     )
+
+
+def _deals(
+    rng: np.random.Generator, place: Integers, created_day: Integers, effects: DealEffects, clock: Clock
+) -> tuple[Deals, Progress]:
+    """One deal of each company at `place`, opened by a salesperson on its day."""
+    none = np.full(len(place), -1)
+    amount = np.round(rng.lognormal(8.6, 0.8, len(place))).astype(np.int64) * 100
+    deals = Deals(
+        number=np.arange(len(place)),
+        contact=place,
+        second_contact=none,
+        created=created_day[place] * DAY + 10 * 3600,
+        closed=none,
+        outcome=none,
+        amount=amount,
+        revised_amount=amount,
+        revised_day=np.full(len(place), NEVER),
+        is_inbound=np.zeros(len(place), dtype=bool),
+        coming=none,
+    )
+    return move(rng, deals, effects, clock)

@@ -45,5 +45,5 @@ def draw_customers(
     """
     offers = signups.draw_offers(rngs[0], effects.onboarding, clock)
     sign_ups = signups.draw_sign_ups(rngs[1], market, offers, (effects.trough, effects.onboarding), clock)
-    beyond = coverage.draw_beyond(rngs[2], market, effects.coverage, clock, first_number)
+    beyond = coverage.draw_beyond(rngs[2], market, effects, clock, first_number)
     return Customers(offers, sign_ups, tickets, progress, beyond)

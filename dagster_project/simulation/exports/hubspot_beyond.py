@@ -1,7 +1,9 @@
-"""HubSpot's records of the companies that marketing does not address: one contact each, and an old lost deal of some.
+"""HubSpot's records of the companies that marketing does not address: one contact each, and an old deal of some.
 
 Appended to the files that `hubspot_people` and `hubspot_deals` begin.
 """
+
+from dataclasses import replace
 
 from dagster_project.simulation import names
 from dagster_project.simulation.clock import DAY
@@ -72,22 +74,17 @@ def _report(context: Context, number: str, domain: str, email: str, period: Peri
 def _write_deals(context: Context, period: Period, *, is_french: bool) -> None:
     beyond, recorded = context.world.customers.beyond, context.recorded
     lines = []
-    for place, created in enumerate(beyond.deal_created.tolist()):
-        if created < 0 or created // DAY > period.last:
+    for index, (place, created) in enumerate(
+        zip(beyond.deals.contact.tolist(), beyond.deals.created.tolist(), strict=True)
+    ):
+        if created // DAY > period.last:
             continue
-        number, closed = str(beyond.number[place]), int(beyond.deal_closed[place])
-        is_lost = closed // DAY <= period.last
+        cells = hubspot_deals.cells_on(context, (beyond.deals, beyond.progress), index, period)
+        number = str(beyond.number[place])
         company, contact = recorded.account_id("hubspot", number), recorded.contact_id("hubspot", number)
-        recorded.saw_deal(number, period.exported, SeenDeal(contact, company, None))
-        cells = hubspot_deals.Cells(
-            number=number,
-            stage=hubspot_deals.LOST_STAGE if is_lost else 0,
-            cents=40_000 * (1 + place % 9),
-            closes=closed,
-            created=created,
-            company=number,
-            contacts=number,
-        )
+        won_at = context.clock.instant(cells.closes) if cells.stage == hubspot_deals.WON_STAGE else None
+        recorded.saw_deal(cells.number, period.exported, SeenDeal(contact, company, won_at))
+        cells = replace(cells, company=number, contacts=number)
         lines.append(hubspot_deals.line(context, cells, is_french=is_french))
     context.files.append(
         hubspot_deals.path(period, is_french=is_french),

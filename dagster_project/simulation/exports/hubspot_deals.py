@@ -4,18 +4,18 @@ An inbound deal is a return. `Close Date` is the day on which an open deal is ex
 to snapshot, and the day of closing afterwards.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.simulation import names
 from dagster_project.simulation.clock import DAY
-from dagster_project.simulation.customers.dealing import CRM_PROBABILITIES, STAGES
+from dagster_project.simulation.customers.dealing import CRM_PROBABILITIES, STAGES, Progress
 from dagster_project.simulation.exports.context import Context, minute_texts_of, named
 from dagster_project.simulation.exports.hubspot_people import OWNER
 from dagster_project.simulation.files import WITH_BYTE_ORDER_MARK
 from dagster_project.simulation.market import NEVER
 from dagster_project.simulation.periods import Period, months
 from dagster_project.simulation.recorded import NOBODY, SeenDeal, SeenReturn
-from dagster_project.simulation.trade import OPEN, WON
+from dagster_project.simulation.trade import OPEN, WON, Deals
 
 _OWN_COLUMNS = ["Compelling event", "Compelling event date", "Lost to"]  # a label of one's own is not translated
 _ENGLISH_HEADER = ["Record ID", "Deal Name", "Deal Stage", "Pipeline", "Amount", "Deal owner", "Close Date",
@@ -43,8 +43,8 @@ class Cells:
     cents: int
     closes: int
     created: int
-    company: str
-    contacts: str
+    company: str = ""
+    contacts: str = ""
     is_inbound: bool = False
     event: tuple[str, str] = ("", "")
     lost_to: str = ""
@@ -92,21 +92,31 @@ def line(context: Context, cells: Cells, *, is_french: bool) -> str:
 
 def write_deals(context: Context) -> None:
     """Write the quarterly snapshots."""
+    market = context.world.market
+    parties = [
+        (
+            str(market.account_id[market.account[contact]]) if market.account[contact] >= 0 else "",
+            ";".join(str(market.hubspot_id[person]) for person in (contact, second) if person >= 0),
+        )
+        for contact, second in zip(
+            context.world.deals.contact.tolist(), context.world.deals.second_contact.tolist(), strict=True
+        )
+    ]
     for number, period in enumerate(months(context.clock, 3)):
         french = is_french(number)
         lines = []
         for index, created in enumerate(context.world.deals.created.tolist()):
             if created // DAY <= period.last:
-                cells = _cells(context, index, period)
+                cells = cells_on(context, (context.world.deals, context.world.customers.progress), index, period)
+                cells = replace(cells, company=parties[index][0], contacts=parties[index][1])
                 _report(context, index, period, cells.stage)
                 lines.append(line(context, cells, is_french=french))
         context.files.append(path(period, is_french=french), WITH_BYTE_ORDER_MARK, header(is_french=french), lines)
 
 
-def _cells(context: Context, index: int, period: Period) -> Cells:
-    deals, market, progress = context.world.deals, context.world.market, context.world.customers.progress
-    account = int(market.account[deals.contact[index]])
-    people = [int(deals.contact[index]), int(deals.second_contact[index])]
+def cells_on(context: Context, moving: tuple[Deals, Progress], index: int, period: Period) -> Cells:
+    """What is known of deal number `index` at the end of a period, without its parties."""
+    deals, progress = moving
     closed = int(deals.closed[index])
     is_closed = closed // DAY <= period.last and deals.outcome[index] != OPEN
     if is_closed:
@@ -120,19 +130,16 @@ def _cells(context: Context, index: int, period: Period) -> Cells:
         cents=int((deals.revised_amount if deals.revised_day[index] <= period.last else deals.amount)[index]),
         closes=closes,
         created=int(deals.created[index]),
-        company=str(market.account_id[account]) if account >= 0 else "",
-        contacts=";".join(str(market.hubspot_id[person]) for person in people if person >= 0),
         is_inbound=bool(deals.is_inbound[index]),
-        event=_event(context, index, is_won=stage == WON_STAGE),
+        event=_event(context, int(progress.event_day[index]), index, is_won=stage == WON_STAGE),
         lost_to=names.COMPETITORS[int(progress.lost_to[index])]
         if stage == LOST_STAGE and progress.lost_to[index] >= 0
         else "",
     )
 
 
-def _event(context: Context, index: int, *, is_won: bool) -> tuple[str, str]:
+def _event(context: Context, day: int, index: int, *, is_won: bool) -> tuple[str, str]:
     """The compelling event and its day, as far as they are noted by then."""
-    day = int(context.world.customers.progress.event_day[index])
     is_noted = is_won or context.world.effects.customers.deals.event_noted == "from_the_start"
     if day == NEVER or not is_noted:
         return "", ""

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from dagster_project.simulation import names
 from dagster_project.simulation.clock import DAY
+from dagster_project.simulation.customers.effects import PriceEffects
 from dagster_project.simulation.exports.context import Context, named, texts_of
 from dagster_project.simulation.exports.rates import rate_on
 from dagster_project.simulation.files import FRENCH_EXCEL
@@ -104,7 +105,7 @@ def _line(context: Context, position: int, number: int, exported: date | None) -
             context.recorded.contact_id("shop", customer) if customer else NOBODY,
             codes.email[contact] if email else NOBODY,
         )
-        amount = _in_euros(cents, currency, context.clock.date_of(moment // DAY))
+        amount = in_euros(cents, currency, context.clock.date_of(moment // DAY), context.world.effects.customers.prices)
         seen = SeenLine(context.clock.instant(moment), persons, bool(is_refund), amount, int(orders.coming[order]))
         context.recorded.saw_line((order_id, str(number)), exported, seen)
     (at,) = texts_of(context.clock.day_texts("%d/%m/%Y"), [moment])
@@ -126,7 +127,8 @@ def _line(context: Context, position: int, number: int, exported: date | None) -
     )
 
 
-def _in_euros(cents: int, currency: str, day: date) -> int:
+def in_euros(cents: int, currency: str, day: date, effects: PriceEffects) -> int:
+    """Cents of a currency in cents of the reporting currency at the rate of the day, rounded half up."""
     if currency == "EUR":
         return cents
-    return int((cents * rate_on(currency, day)).quantize(Decimal(1), ROUND_HALF_UP))
+    return int((cents * rate_on(currency, day, effects.currency_drift)).quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,77 @@
+"""The truth about the trough: losses by week since sign-up, and whom the onboarding saved.
+
+Sums over shards, from thresholds and parameters; no file is read.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from dagster_project.simulation.clock import Clock
+from dagster_project.simulation.customers.effects import CustomerEffects
+from dagster_project.simulation.customers.signups import NONE, ONBOARDINGS, SignUps, kept_shares, weekly_losses
+
+WEEKS = 26
+
+
+class TroughTruth:
+    """Customers at risk and lost by onboarding received and week, and those saved within `WEEKS`."""
+
+    def __init__(self, effects: CustomerEffects) -> None:
+        self._effects = effects
+        self._at_risk = np.zeros((len(ONBOARDINGS), WEEKS), dtype=np.int64)
+        self._lost = np.zeros_like(self._at_risk)
+        self._offered = np.zeros(len(ONBOARDINGS), dtype=np.int64)
+        self._received = np.zeros(len(ONBOARDINGS), dtype=np.int64)
+        self._followed = 0
+        self._saved = 0
+        self._expected = 0.0
+
+    def add(self, sign_ups: SignUps, clock: Clock) -> None:
+        """Add a shard."""
+        self._offered += np.bincount(sign_ups.offered, minlength=len(ONBOARDINGS))
+        self._received += np.bincount(sign_ups.received, minlength=len(ONBOARDINGS))
+        left_week = (sign_ups.left_day - sign_ups.day) // 7
+        for week in range(WEEKS):
+            # At risk: still there at the beginning of a week that ends before the market does.
+            is_at_risk = (left_week >= week) & (sign_ups.day + 7 * (week + 1) <= clock.days)
+            is_lost = is_at_risk & (left_week == week)
+            self._at_risk[:, week] += np.bincount(sign_ups.received[is_at_risk], minlength=len(ONBOARDINGS))
+            self._lost[:, week] += np.bincount(sign_ups.received[is_lost], minlength=len(ONBOARDINGS))
+        self._add_saved(sign_ups, clock)
+
+    def _add_saved(self, sign_ups: SignUps, clock: Clock) -> None:
+        """Among those offered an onboarding and seen for `WEEKS`: lost without it and not lost as it was."""
+        is_followed = (sign_ups.offered != NONE) & (sign_ups.day + 7 * WEEKS <= clock.days)
+        end = sign_ups.day + 7 * WEEKS
+        self._followed += int(is_followed.sum())
+        self._saved += int(((sign_ups.left_without_day < end) & (sign_ups.left_day >= end) & is_followed).sum())
+        factor = sign_ups.loss_factor[is_followed]
+        kept = kept_shares(self._effects.onboarding)[sign_ups.received[is_followed]]
+        losses = weekly_losses(self._effects.trough, WEEKS)[:, None]
+        staying = np.prod(1 - np.minimum(losses * factor * kept, 0.999), axis=0)
+        self._expected += float((staying - np.prod(1 - np.minimum(losses * factor, 0.999), axis=0)).sum())
+
+    def content(self) -> dict[str, Any]:
+        """The section of the truth."""
+        losses = weekly_losses(self._effects.trough, WEEKS)
+        kept = kept_shares(self._effects.onboarding)
+        return {
+            "sign_ups": int(self._received.sum()),
+            "offered": dict(zip(ONBOARDINGS, self._offered.tolist(), strict=True)),
+            "received": dict(zip(ONBOARDINGS, self._received.tolist(), strict=True)),
+            "hazard_by_week": {
+                kind: {
+                    "expected": np.round(losses * kept[number], 6).tolist(),
+                    "at_risk": self._at_risk[number].tolist(),
+                    "lost": self._lost[number].tolist(),
+                }
+                for number, kind in enumerate(ONBOARDINGS)
+            },
+            "saved_by_onboarding": {
+                "weeks": WEEKS,
+                "offered": self._followed,
+                "expected": round(self._expected, 3),
+                "realised": self._saved,
+            },
+        }
