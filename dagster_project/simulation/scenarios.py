@@ -1,6 +1,6 @@
 """The worlds that the simulator can draw, by name.
 
-Holds the list and the look-up; the worlds themselves stand in `scenario`, `outflow_scenarios` and `customers`.
+Holds the list and the look-up; the worlds stand in `scenario`, `outflow_scenarios` and `customers.scenarios`.
 """
 
 import difflib
@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dagster_project.errors import UsageError
+from dagster_project.simulation.customers.scenarios import CUSTOMER_SCENARIOS
 from dagster_project.simulation.outflow_scenarios import OUTFLOW_SCENARIOS
 from dagster_project.simulation.scenario import EVERYDAY, Scenario
 
 __all__ = ["EVERYDAY", "SCENARIOS", "Scenario", "scenario_of"]
 
 _EVERYDAY = Scenario("everyday", "four channels that work, each with its own dead time; the sample exports", EVERYDAY)
-_ALL = (_EVERYDAY, *OUTFLOW_SCENARIOS)
+_ALL = (_EVERYDAY, *OUTFLOW_SCENARIOS, *CUSTOMER_SCENARIOS)
 SCENARIOS: Mapping[str, Scenario] = MappingProxyType({scenario.name: scenario for scenario in _ALL})
 
 

@@ -12,7 +12,7 @@ from dagster_project.simulation.clock import DAY, Clock, Integers
 from dagster_project.simulation.comings import KINDS, Comings
 from dagster_project.simulation.customers.dealing import Progress, move
 from dagster_project.simulation.customers.effects import CoverageEffects, CustomerEffects, DealEffects
-from dagster_project.simulation.customers.service import size_ranks
+from dagster_project.simulation.customers.service import are_large
 from dagster_project.simulation.market import NEVER, Market
 from dagster_project.simulation.trade import Deals
 
@@ -49,11 +49,10 @@ class Beyond:
 
 
 def leave_out_the_small(market: Market, effects: CoverageEffects) -> None:
-    """Where marketing chooses by size: take the people of the smaller half of the companies off its lists."""
+    """Where marketing chooses by size: take the people of smaller companies off its lists."""
     if not effects.approached_by_size:
         return
-    is_small = size_ranks(market)[:-1] < 0.5
-    is_left_out = (market.account >= 0) & is_small[market.account]
+    is_left_out = (market.account >= 0) & ~are_large(market)[market.account]
     market.listed_day[is_left_out] = NEVER
     market.is_subscriber[is_left_out] = False
 

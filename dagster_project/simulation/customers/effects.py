@@ -43,8 +43,8 @@ class OnboardingEffects:
 class ServiceEffects:
     """Tickets per order, how many are answered within a working day, and who leaves after an order.
 
-    `fast_by_size` is added to `fast` for the largest companies and taken from it for the smallest. `small_leave` of the
-    smallest leave after any order, whatever the service; `slow_leave` of all leave after a ticket answered late.
+    `fast_by_size` is added to `fast` for companies of 50 people and more and taken from it for all others; of these,
+    `small_leave` leave after an order, whatever the service. `slow_leave` of all leave after a ticket answered late.
     """
 
     tickets: float = 0.0
@@ -78,8 +78,9 @@ class CoverageEffects:
     """The companies beside those of the market that are addressed, as shares of these, and who buys at all.
 
     `not_reached` stand in the market list only; `not_approached` in the CRM too; `lapsed` had a deal long ago. Of the
-    first two, `supplied` buy from a competitor. With `approached_by_size` marketing addresses the larger half only. A
-    company of `favoured_industry` buys with probability `favoured_buys`, any other with `others_buy`.
+    first two, `supplied` buy from a competitor. With `approached_by_size` marketing addresses companies of 50
+    people and more only. A company of `favoured_industry` buys with probability `favoured_buys`, any other with
+    `others_buy`.
     """
 
     not_reached: float = 0.0

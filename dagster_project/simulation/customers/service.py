@@ -6,7 +6,6 @@ Holds the draws of one shard. With nobody leaving, the comings stay as they were
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dagster_project.simulation.clock import DAY, Integers
 from dagster_project.simulation.comings import KINDS, Comings
@@ -15,6 +14,7 @@ from dagster_project.simulation.market import Flags, Market
 
 _ORDER = KINDS.index("order")
 _NOT_YET = 2**62
+LARGE_FROM = 50
 
 
 @dataclass
@@ -36,12 +36,9 @@ def customers_of(market: Market, contact: Integers) -> Integers:
     return np.where(account >= 0, account, len(market.domain) + contact)
 
 
-def size_ranks(market: Market) -> NDArray[np.float64]:
-    """By company: 0 for the fewest employees to 1 for the most; a last element 0 for private persons."""
-    order = np.lexsort((np.arange(len(market.employees)), market.employees))
-    ranks = np.zeros(len(order) + 1)
-    ranks[order] = np.arange(len(order)) / max(len(order) - 1, 1)
-    return ranks
+def are_large(market: Market) -> Flags:
+    """By company: whether it has 50 people or more; a last element, false, for private persons."""
+    return np.append(market.employees >= LARGE_FROM, False)
 
 
 def serve(
@@ -51,15 +48,15 @@ def serve(
     orders = np.flatnonzero(comings.kind == _ORDER)
     contact, moment = comings.contact[orders], comings.moment[orders]
     size = len(orders)
-    rank = size_ranks(market)[market.account[contact]]  # −1, a private person, is the last element
+    is_large = are_large(market)[market.account[contact]]  # −1, a private person, is the last element
     chance = rng.random((size, 4))
     has_ticket = chance[:, 0] < effects.tickets
-    is_fast = chance[:, 1] < effects.fast + effects.fast_by_size * (2 * rank - 1)
+    is_fast = chance[:, 1] < effects.fast + effects.fast_by_size * np.where(is_large, 1, -1)
     opened = (moment // DAY + rng.integers(3, 40, size)) * DAY + rng.integers(480, 1080, size) * 60
     answered = opened + np.where(is_fast, rng.integers(10, 8 * 60, size), rng.integers(30 * 60, 96 * 60, size)) * 60
     closed = answered + rng.integers(10, 6 * 1440, size) * 60
     is_driven_away = has_ticket & ~is_fast & (chance[:, 2] < effects.slow_leave)
-    leaves = chance[:, 3] < effects.small_leave * (1 - rank)
+    leaves = chance[:, 3] < effects.small_leave * ~is_large
     # Whoever has left orders no more, so that what follows a later order cannot come before the first leaving.
     leaving = np.where(is_driven_away, answered, np.where(leaves, moment, _NOT_YET))
     leaving = np.where(leaves, moment, leaving)

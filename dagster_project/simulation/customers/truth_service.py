@@ -11,7 +11,7 @@ import numpy as np
 from dagster_project.simulation.clock import DAY, Clock, Integers
 from dagster_project.simulation.comings import KINDS, Comings
 from dagster_project.simulation.customers.effects import ServiceEffects
-from dagster_project.simulation.customers.service import Tickets, customers_of, size_ranks
+from dagster_project.simulation.customers.service import Tickets, are_large, customers_of
 from dagster_project.simulation.market import Flags, Market
 
 BANDS = ("none", "fast", "slow")
@@ -50,7 +50,7 @@ class ServiceTruth:
         quarter = quarter_of_day[tickets.opened // DAY]
         np.maximum.at(band, (tickets.customer[is_inside], quarter[is_inside]), speed[is_inside])
         is_large: Flags = np.zeros(customers, dtype=bool)
-        is_large[: len(market.domain)] = size_ranks(market)[:-1] >= 0.5
+        is_large[: len(market.domain)] = are_large(market)[:-1]
         for number in range(_YEAR - 1, quarters - _YEAR):
             is_active = np.asarray(ordered[:, number - _YEAR + 1 : number + 1].any(axis=1))
             stays = np.asarray(ordered[:, number + 1 : number + 1 + _YEAR].any(axis=1))
