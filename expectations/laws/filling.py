@@ -73,10 +73,13 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers:
         for waiver in waivers:
             kept = [waiver.source, waiver.part, waiver.until, waiver.reason]
             con.execute("insert into witness_waivers values (?, ?, ?, ?)", kept)
-        for entity in _tables_with(con, "landing", "_delivery_id"):
+        entities = _tables_with(con, "landing", "_delivery_id")
+        for entity in entities:
             con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity))
         with_source = _tables_with(con, "staging", "return_source")
-        for model in _tables_with(con, "staging", "row_status"):
+        # A model between landing and an entity's own, such as one for repeated keys only, is no witness of its rows.
+        judged = [model for model in _tables_with(con, "staging", "row_status") if model[len("stg_") :] in entities]
+        for model in judged:
             source = "return_source" if model in with_source else "cast(null as varchar)"
             staged = read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_"))
             con.execute(staged.replace("{return_source}", source))
