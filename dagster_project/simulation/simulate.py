@@ -32,9 +32,11 @@ from dagster_project.simulation.exports import (
 )
 from dagster_project.simulation.exports.context import Context
 from dagster_project.simulation.files import Files
+from dagster_project.simulation.outflow_truth import OutflowTruth
 from dagster_project.simulation.recorded import Recorded
 from dagster_project.simulation.scales import Scale, scale_of
 from dagster_project.simulation.scenarios import scenario_of
+from dagster_project.simulation.tallies import Tallies
 from dagster_project.simulation.truth import derive
 from dagster_project.simulation.truth_files import TruthFiles
 from dagster_project.simulation.world import draw_world
@@ -95,7 +97,7 @@ def simulate(
     conditions = draw_conditions(chosen, world_of.effects, seed)
     clock, schedule = conditions.clock, conditions.schedule
     files, truth_files = Files(directory), TruthFiles(directory / "truth")
-    customer_truth = CustomerTruth(world_of.effects.customers, clock)
+    customer_truth, tallies = CustomerTruth(world_of.effects.customers, clock), Tallies(conditions)
     totals: dict[str, int] = {}
     set_aside: dict[str, int] = {}
     for shard in range(chosen.shards):
@@ -105,6 +107,7 @@ def simulate(
         _export(context)
         truth_files.add(derive(recorded, world))
         customer_truth.add(world)
+        tallies.add(world)
         if on_event:
             on_event(f"shard {shard + 1} of {chosen.shards}: {truth_files.outflows} outflows")
         last = context
@@ -116,7 +119,7 @@ def simulate(
     if chosen.exports("mailchimp"):
         truth_files.add_outflows("newsletter", len(schedule.newsletter_days))
     truth_files.close(
-        world_of.effects,
+        OutflowTruth(tallies, truth_files.realised),
         _market(scenario, conditions),
         _counts_by_folder(files, set_aside),
         customer_truth.content(),

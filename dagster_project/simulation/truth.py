@@ -169,8 +169,8 @@ def _true_origins(seen: list[SeenReturn], recorded: Recorded, world: World) -> I
     """The same rules with the true person and company of everything that was recorded."""
     comings, account = world.comings, world.market.account
     coming = np.array([item.coming for item in seen], dtype=np.int64)
-    contact = np.where(coming >= 0, comings.contact[np.maximum(coming, 0)], NOBODY)
-    referrer = np.where(coming >= 0, comings.referrer[np.maximum(coming, 0)], NOBODY)
+    contact = _looked_up(comings.contact, coming)
+    referrer = _looked_up(comings.referrer, coming)
     has_referrer = np.array([item.referrer != NOBODY for item in seen], dtype=bool)
     referrer = np.where(has_referrer, referrer, NOBODY)
     instants = np.array([item.instant for item in seen], dtype=np.int64)

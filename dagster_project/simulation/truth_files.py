@@ -4,19 +4,23 @@ Holds texts and sums; the derivation stands in `truth`.
 """
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from dagster_project.simulation.effects import Effects
 from dagster_project.simulation.origins import ORIGINS
+from dagster_project.simulation.outflow_truth import OutflowTruth
+from dagster_project.simulation.realised import Realised
+from dagster_project.simulation.stops import lines_of
 from dagster_project.simulation.truth import ShardTruth, TrueReturn
 
 HEADER = (
     "return_source,return_id,kind,returned_at,cause,cause_channel,origin_on_recorded_ids,origin_on_true_ids,"
     "is_referral,relation_at_return,revenue"
 )
+_SHORT_LISTS = re.compile(r"\[[-\d.,\s]+\]")  # numbers only
 
 
 class TruthFiles:
@@ -35,7 +39,8 @@ class TruthFiles:
         self._touches: Counter[str] = Counter()
         self.returns = 0
         self._refunds = 0
-        self._misplaced = 0
+        self._misplaced: Counter[tuple[str, str]] = Counter()
+        self.realised = Realised()
 
     @property
     def outflows(self) -> int:
@@ -51,7 +56,9 @@ class TruthFiles:
             self._causes[item.cause] += 1
             self._channels[item.cause_channel or "(none)"] += 1
             self._revenue[item.source] += item.revenue or 0
-            self._misplaced += item.origin_on_recorded_ids != item.origin_on_true_ids
+            if item.origin_on_recorded_ids != item.origin_on_true_ids:
+                self._misplaced[item.origin_on_recorded_ids, item.origin_on_true_ids] += 1
+            self.realised.add(item)
         self.returns += len(returns)
         self._refunds += truth.refunds
         self._outflows.update(truth.outflows)
@@ -63,7 +70,7 @@ class TruthFiles:
 
     def close(
         self,
-        effects: Effects,
+        truth: OutflowTruth,
         market: dict[str, Any],
         files: dict[str, dict[str, int]],
         customers: dict[str, Any],
@@ -71,6 +78,7 @@ class TruthFiles:
         """Write the sums.
 
         Args:
+            truth: what outflows did in this market, once all shards are added.
             market: what is known of the market besides (seed, dates, schedule).
             files: per contract its `files`, `records` and `rejected` records.
             customers: the section of that name.
@@ -92,19 +100,24 @@ class TruthFiles:
             "received_marketing": dict(sorted(self._touches.items())),
             "causes": dict(sorted(self._causes.items())),
             "cause_channels": dict(sorted(self._channels.items())),
-            "share_misplaced_by_recorded_ids": round(self._misplaced / max(self.returns, 1), 6),
-            "channels": {
-                name: {
-                    "dead_days": channel.dead_days,
-                    "mean_lag_days": channel.mean_lag_days,
-                    "returns_per_outflow": round(channel.returns_per_outflow, 6),
-                }
-                for name, channel in effects.channels.items()
+            "share_misplaced_by_recorded_ids": round(self._misplaced.total() / max(self.returns, 1), 6),
+            "origins_recorded_then_true": {
+                origin: {true: count for (own, true), count in sorted(self._misplaced.items()) if own == origin}
+                for origin in ORIGINS
             },
+            "channels": truth.channels(),
+            "credit": self.realised.credit(),
+            "halo": self.realised.halo(),
             "customers": customers,
         }
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        (self._directory / "truth.json").write_text(text, encoding="utf-8")
+        (self._directory / "truth.json").write_text(_SHORT_LISTS.sub(_on_one_line, text), encoding="utf-8")
+        (self._directory / "weeks.csv").write_text(truth.weeks(), encoding="utf-8")
+        (self._directory / "stops.csv").write_text(lines_of(truth.stops()), encoding="utf-8")
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    return " ".join(found.group().split())
 
 
 def _line(item: TrueReturn) -> str:

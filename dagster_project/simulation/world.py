@@ -22,7 +22,10 @@ from dagster_project.simulation.strengths import strengths_of
 
 @dataclass
 class World:
-    """All that happened in one shard; `touches` by channel, marketing and correspondence together."""
+    """All that happened in one shard; `touches` by channel, marketing and correspondence together.
+
+    `causes` holds the outflows that could cause returns, before any were added that follow them.
+    """
 
     shard: int
     effects: Effects
@@ -32,6 +35,7 @@ class World:
     deals: trade.Deals
     orders: trade.Orders
     customers: Customers
+    causes: coming.Causes
 
 
 def draw_world(conditions: Conditions, shard: int) -> World:
@@ -88,7 +92,7 @@ def draw_world(conditions: Conditions, shard: int) -> World:
         tickets=tickets,
         progress=progress,
     )
-    return World(shard, effects, market, touches, comings, deals, orders, customers)
+    return World(shard, effects, market, touches, comings, deals, orders, customers, causes)
 
 
 def _draw_touches(conditions: Conditions, shard: int, market: Market) -> dict[str, outflows.Touches]:
