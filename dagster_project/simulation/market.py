@@ -161,7 +161,7 @@ def _draw_phones(rng: np.random.Generator, account: Integers, numbers: Integers,
     direct = 600_000_000 + 7 * numbers
     at_switchboard = (kind < 0.4) & (account >= 0)
     chosen = np.where(at_switchboard, switchboards[account], direct)
-    return [str(number) if has else "" for number, has in zip(chosen.tolist(), (kind < 0.96).tolist(), strict=True)]
+    return [str(number) if has else "" for number, has in zip(chosen.tolist(), (kind < 0.99).tolist(), strict=True)]
 
 
 def _company_name(domain: str, rng: np.random.Generator) -> str:
@@ -188,15 +188,15 @@ def _give_addresses(rng: np.random.Generator, market: Market, numbers: Integers,
 
 
 def _share_mailboxes(market: Market) -> None:
-    """In every fortieth company with enough people, some are reached at one common mailbox only.
+    """In every twelfth company with enough people, some are reached at one common mailbox only.
 
     Seven at `info@` are too many to be one person; three at `contact@` pass for one.
     """
     large = [group for group in market.account_members if len(group) >= 7]
     for position, group in enumerate(large):
-        if position % 12 == 0:
+        if position % 24 == 0:
             _share(market, group[:7], "info")
-        elif position % 12 == 6:
+        elif position % 24 == 6:
             _share(market, group[:3], "contact")
 
 

@@ -31,7 +31,16 @@ EVERYDAY = Effects(
         }
     ),
     referrals=0.06,
-    baseline=BaselineEffects(returns_per_person=0.24, growth=0.08, season=0.2, august=-0.5, weekend=-1.0),
+    baseline=BaselineEffects(
+        returns_per_person=0.24,
+        growth=0.08,
+        season=0.2,
+        august=-0.5,
+        weekend=-1.0,
+        holidays=-1.0,
+        autocorrelation=0.6,
+        volatility=0.1,
+    ),
     buying=BuyingEffects(rate_shape=0.9, rate_per_year=3.2, life_days=500.0),
     recording=RecordingEffects(second_record=0.06, merged=0.7, second_address=0.2),
     customers=EVERYDAY_CUSTOMERS,

@@ -153,7 +153,7 @@ def draw_orders(rng: np.random.Generator, market: Market, comings: Comings, cloc
     none = np.full(len(refunded), -1)
     line_product = np.concatenate([line_product, line_product[first_line]])
     has_customer = rng.random(size) < 0.85
-    has_address = (rng.random(size) < 0.92) | ~has_customer
+    has_address = (rng.random(size) < 0.98) | ~has_customer
     return Orders(
         number=300_001 + first_number * 4 + np.arange(size + len(refunded)),
         contact=np.concatenate([comings.contact[coming], comings.contact[coming][refunded]]),

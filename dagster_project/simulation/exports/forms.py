@@ -68,10 +68,10 @@ def _draw(context: Context) -> list[_Form]:
         chance = rng.random(6).tolist()
         account = int(market.account[contact])
         second = market.second_email[contact]
-        has_address = chance[0] > 0.05 or coming in deal_of
+        has_address = chance[0] > 0.01 or coming in deal_of
         has_name = has_address and chance[1] < 0.7
         referrer = int(comings.referrer[coming])
-        form = "referral" if referrer >= 0 else ("contact", "contact", "quote", "webinar")[int(chance[5] * 4)]
+        form = "referral" if referrer >= 0 else ("contact", "contact", "quote", "webinar", "chat")[int(chance[5] * 5)]
         answered = moment + int(chance[3] * 5 * DAY)
         forms.append(
             _Form(
@@ -79,7 +79,7 @@ def _draw(context: Context) -> list[_Form]:
                 number=f"F{context.world.shard}-{len(forms) + 1}",
                 moment=moment,
                 form=form if has_address else "chat",
-                email=(second if second and chance[2] < 0.3 else market.email[contact]) if has_address else "",
+                email=(second if second and chance[2] < 0.1 else market.email[contact]) if has_address else "",
                 first=market.first[contact] if has_name else "",
                 last=market.last[contact] if has_name else "",
                 phone=market.phone[contact] if has_name and chance[4] < 0.4 else "",

@@ -105,13 +105,13 @@ def _outbound_lines(context: Context) -> list[str]:
 
 
 def _inbound(context: Context, coming: int) -> tuple[str, SeenReturn]:
-    """A call: one caller in twenty gives no name, half of those hide the number too."""
+    """A call: one caller in a hundred gives no name, half of those hide the number too."""
     comings, market = context.world.comings, context.world.market
     contact = int(comings.contact[coming])
     moment = int(comings.moment[coming]) // 60 * 60
     chance = context.rng.random(3).tolist()
-    phone = market.phone[contact] if chance[0] > 0.025 else ""
-    has_name = chance[0] > 0.05
+    phone = market.phone[contact] if chance[0] > 0.005 else ""
+    has_name = chance[0] > 0.01
     answered = moment + int(chance[1] * 3 * DAY) // 60 * 60
     is_answered = chance[2] < 0.7 and answered < context.clock.days * DAY
     (at,) = minute_texts_of(context.clock.day_texts("%d/%m/%Y"), [moment])
