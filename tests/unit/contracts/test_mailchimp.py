@@ -1,0 +1,81 @@
+"""Mailchimp: the three files of an audience, campaign reports old and new, opens and clicks of the account export."""
+
+from pathlib import Path
+
+from tests.unit.contracts.fixtures import email_key, email_keys, land_exports
+
+SUBSCRIBED = "mailchimp/subscribed_email_audience_export_1a2b-2024-03-01.csv"
+UNSUBSCRIBED = "mailchimp/unsubscribed_email_audience_export_1a2b-2024-03-01.csv"
+CLEANED = "mailchimp/cleaned_email_audience_export_1a2b-2024-03-01.csv"
+
+
+def test_the_files_of_an_audience_are_parts_of_one_snapshot(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, SUBSCRIBED, UNSUBSCRIBED, CLEANED)
+    assert landed.contracts == ["mailchimp_audience"]
+    assert sorted(landed.rows("contacts", "contact_id, _part, created_at, unsubscribed_at, _version_at")) == [
+        ("e1", "subscribed", "2024-01-15 09:30:00", None, "2024-02-01 08:00:00"),
+        ("e2", "subscribed", "2023-07-02 12:30:00", None, "2023-07-02 12:35:00"),
+        ("e3", "subscribed", "2023-12-31 22:45:00", None, "2023-12-31 22:45:00"),
+        ("e4", "unsubscribed", "2023-01-10 07:00:00", "2024-02-10 11:00:00", "2024-02-10 11:00:00"),
+        ("e5", "unsubscribed", "2023-01-11 07:00:00", "2024-07-11 10:00:00", "2024-07-11 10:00:00"),
+        ("e6", "cleaned", "2023-01-12 07:00:00", "2024-02-12 11:00:00", "2024-02-12 11:00:00"),
+    ]
+    assert landed.warnings == []
+
+
+def test_an_audience_names_persons_and_countries(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, SUBSCRIBED)
+    keys = email_keys(["ann.leroy@acme.example", "bob@zenith.example", "zoe@example.com"])
+    assert landed.rows("contacts", "email_key, country, region") == [
+        (keys[0], "FR", "BRE"),
+        (keys[1], "DE", None),
+        (keys[2], None, None),
+    ]
+    assert landed.rows("engagements", "kind") == []
+
+
+def test_leaving_and_bouncing_are_engagements_of_the_campaign_that_led_to_them(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, UNSUBSCRIBED, CLEANED)
+    assert landed.rows("engagements", "kind, contact_id, email_key, occurred_at, campaign_id") == [
+        ("bounce", "e6", email_key("gone@example.com"), "2024-02-12 11:00:00", "c77"),
+        ("unsubscribe", "e4", email_key("cy@example.com"), "2024-02-10 11:00:00", "c77"),
+        ("unsubscribe", "e5", email_key("di@example.com"), "2024-07-11 10:00:00", None),
+    ]
+
+
+def test_campaign_reports_are_audience_outflows(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, "mailchimp/campaigns-2018-07-01.csv")
+    assert landed.rows("outflows", "outflow_id, campaign_id, channel, level, purpose, touches, sent_at") == [
+        ("c1", "c1", "newsletter", "audience", "marketing", 1234, "2018-06-09 19:30:00"),
+        ("c2", "c2", "newsletter", "audience", "marketing", 18, "2018-01-10 07:00:00"),
+        ("c3", "c3", "newsletter", "audience", "marketing", 1, "2018-02-01 11:05:00"),
+    ]
+    assert landed.rows("campaigns", "campaign_id, campaign_name, started_at, recipients") == [
+        ("c1", "June news", "2018-06-09 19:30:00", 1234),
+        ("c2", "Old news", "2018-01-10 07:00:00", 18),
+        ("c3", "Test", "2018-02-01 11:05:00", 1),
+    ]
+    assert landed.warnings == []
+
+
+def test_newer_reports_say_audience_for_list(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, "mailchimp/campaigns-2024-03-01.csv")
+    assert landed.rows("outflows", "outflow_id, campaign_name, touches, sent_at") == [
+        ("c77", "February news", 500, "2024-02-07 08:30:00")
+    ]
+
+
+def test_opens_and_clicks_of_the_account_export_are_all_kept(tmp_path: Path) -> None:
+    landed = land_exports(
+        tmp_path,
+        "mailchimp/granular_activity/opens/12_february-news.csv",
+        "mailchimp/granular_activity/clicks/12_february-news.csv",
+    )
+    ann, bob = email_keys(["ann.leroy@acme.example", "bob@zenith.example"])
+    assert landed.rows("engagements", "kind, email_key, occurred_at") == [
+        ("click", ann, "2024-02-07 09:00:30"),
+        ("open", ann, "2024-02-07 09:00:01"),
+        ("open", ann, "2024-02-07 09:00:01"),
+        ("open", bob, "2024-02-08 18:30:00"),
+    ]
+    assert len(set(landed.rows("engagements", "_key"))) == 4  # twice in one second is twice
