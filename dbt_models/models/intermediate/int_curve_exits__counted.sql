@@ -2,101 +2,63 @@
 -- that follows works on these few rows. A week counts only as a whole: an event after the last whole week is not seen.
 with
 
+-- What comes after the loss of a unit is ruled out.
 returned as (
 
     select
-        followed.unit,
         followed.party_key,
-        followed.segment_type,
-        followed.segment,
-        min(returns.returned_at) as any_at,
-        min(case when returns.is_direct then returns.returned_at end) as direct_at,
-        min(case when not returns.is_direct then returns.returned_at end) as indirect_at
+        followed.segment_number,
+        min(returns.returned_day) as any_day,
+        min(case when returns.is_direct then returns.returned_day end) as direct_day,
+        min(case when not returns.is_direct then returns.returned_day end) as indirect_day
     from {{ ref('int_units__followed') }} as followed
     inner join {{ ref('int_unit_returns__listed') }} as returns
-        on
-            followed.unit = returns.unit
-            and followed.party_key = returns.party_key
-            and followed.started_at < returns.returned_at
-    group by followed.unit, followed.party_key, followed.segment_type, followed.segment
+        on followed.party_key = returns.party_key
+    where
+        followed.started_at < returns.returned_at
+        and (followed.lost_at is null or followed.lost_at >= returns.returned_at)
+    group by followed.party_key, followed.segment_number
 
 ),
 
 units as (
 
     select
-        followed.*,
-        {{ weeks_between('followed.started_on', local_date('followed.lost_at')) }} as lost_week,
-        returned.any_at,
-        returned.direct_at,
-        returned.indirect_at
+        {% for event in curve_events() %}
+        cast(floor((returned.{{ event }}_day - followed.started_day) / 7) as bigint) as {{ event }}_week,
+        {% endfor %}
+        followed.*
     from {{ ref('int_units__followed') }} as followed
     left join returned
-        on
-            followed.unit = returned.unit
-            and followed.party_key = returned.party_key
-            and followed.segment_type = returned.segment_type
-            and followed.segment = returned.segment
-    where followed.followed_weeks > 0
-
-),
-
-dated as (
-
-    {% for event in curve_events() %}
-    select
-        unit,
-        segment_type,
-        segment,
-        '{{ event }}' as event,
-        group_number,
-        followed_weeks,
-        lost_week,
-        {{ weeks_between('started_on', local_date(event ~ '_at')) }} as event_week,
-        coalesce(lost_at < {{ event }}_at, lost_at is not null) as is_lost_first
-    from units
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+        on followed.party_key = returned.party_key and followed.segment_number = returned.segment_number
 
 ),
 
 decided as (
 
+    {% for variant, weeks in curve_variants().items() %}
+    {% set outer_loop = loop %}
+    {% for event in curve_events() %}
     select
-        unit,
-        segment_type,
-        segment,
-        event,
+        is_account,
+        segment_number,
+        region,
+        '{{ variant }}' as variant,
+        '{{ event }}' as event,
         group_number,
-        case
-            when not is_lost_first and event_week < followed_weeks then 'event'
-            when is_lost_first and lost_week < followed_weeks then 'lost'
-            else 'censored'
-        end as outcome,
-        case
-            when not is_lost_first and event_week < followed_weeks then event_week
-            when is_lost_first and lost_week < followed_weeks then lost_week
-            else followed_weeks - 1
-        end as week
-    from dated
+        least({{ event }}_week, lost_week, {{ weeks }} - 1) as week,
+        count(*) as exits,
+        count(case when {{ event }}_week < {{ weeks }} then 1 end) as events,
+        count(case when {{ event }}_week is null and lost_week < {{ weeks }} then 1 end) as competing
+    from units
+    where {{ weeks }} > 0
+    group by is_account, segment_number, region, group_number, least({{ event }}_week, lost_week, {{ weeks }} - 1)
+    {% if not (loop.last and outer_loop.last) %}union all{% endif %}
+    {% endfor %}
+    {% endfor %}
 
 ),
 
-counted as (
-
-    select
-        unit,
-        segment_type,
-        segment,
-        event,
-        group_number,
-        week,
-        count(*) as exits,
-        sum(case when outcome = 'event' then 1 else 0 end) as events,
-        sum(case when outcome = 'lost' then 1 else 0 end) as competing
-    from decided
-    group by unit, segment_type, segment, event, group_number, week
-
-)
+{{ name_curves('counted', 'decided', ['event', 'group_number', 'week'], ['exits', 'events', 'competing']) }}
 
 select * from counted

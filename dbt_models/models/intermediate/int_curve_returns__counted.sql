@@ -4,67 +4,62 @@ with
 returns as (
 
     select
-        followed.unit,
-        followed.segment_type,
-        followed.segment,
-        followed.followed_weeks,
+        followed.is_account,
+        followed.segment_number,
+        followed.region,
+        {% for weeks in curve_variants().values() %}
+        followed.{{ weeks }},
+        {% endfor %}
         returns.is_direct,
-        {{ weeks_between('followed.started_on', local_date('returns.returned_at')) }} as week
+        cast(floor((returns.returned_day - followed.started_day) / 7) as bigint) as week
     from {{ ref('int_units__followed') }} as followed
     inner join {{ ref('int_unit_returns__listed') }} as returns
-        on
-            followed.unit = returns.unit
-            and followed.party_key = returns.party_key
-            and followed.started_at < returns.returned_at
+        on followed.party_key = returns.party_key
+    where
+        followed.started_at < returns.returned_at
+        and returns.returned_day < followed.started_day + 7 * followed.followed_weeks
+
+),
+
+weekly as (
+
+    select
+        is_account,
+        segment_number,
+        region,
+        {% for variant, weeks in curve_variants().items() %}
+        count(case when week < {{ weeks }} then 1 end) as {{ variant }}_any,
+        count(case when week < {{ weeks }} and is_direct then 1 end) as {{ variant }}_direct,
+        {% endfor %}
+        week
+    from returns
+    group by is_account, segment_number, region, week
 
 ),
 
 events as (
 
-    {% for event, condition in [('any', 'true'), ('direct', 'is_direct'), ('indirect', 'not is_direct')] %}
+    {% for variant in curve_variants() %}
+    {% set outer_loop = loop %}
+    {% for event, returns in [
+        ('any', '_any'), ('direct', '_direct'), ('indirect', '_any - ' ~ variant ~ '_direct')
+    ] %}
     select
-        unit,
-        segment_type,
-        segment,
+        is_account,
+        segment_number,
+        region,
+        '{{ variant }}' as variant,
         '{{ event }}' as event,
         week,
-        count(*) as returns,
-        0 as follow_ends
-    from returns
-    where week < followed_weeks and {{ condition }}
-    group by unit, segment_type, segment, week
-
-    union all
-
-    select
-        unit,
-        segment_type,
-        segment,
-        '{{ event }}' as event,
-        followed_weeks - 1 as week,
-        0 as returns,
-        count(*) as follow_ends
-    from {{ ref('int_units__followed') }}
-    where followed_weeks > 0
-    group by unit, segment_type, segment, followed_weeks
-    {% if not loop.last %}union all{% endif %}
+        {{ variant }}{{ returns }} as returns
+    from weekly
+    {% if not (loop.last and outer_loop.last) %}union all{% endif %}
+    {% endfor %}
     {% endfor %}
 
 ),
 
-counted as (
-
-    select
-        unit,
-        segment_type,
-        segment,
-        event,
-        week,
-        cast(sum(returns) as bigint) as returns,
-        cast(sum(follow_ends) as bigint) as follow_ends
-    from events
-    group by unit, segment_type, segment, event, week
-
-)
+{{ name_curves('counted', 'events', ['event', 'week'], ['returns']) }}
 
 select * from counted
+where returns > 0

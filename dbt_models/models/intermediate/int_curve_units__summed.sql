@@ -2,82 +2,75 @@
 -- have no time zero. A region is read at time zero, so those without one belong to none.
 with
 
-followed as (
-
-    select
-        unit,
-        segment_type,
-        segment,
-        count(*) as units,
-        sum(case when is_overlapped then 1 else 0 end) as overlapped_units
-    from {{ ref('int_units__followed') }}
-    group by unit, segment_type, segment
-
-),
-
 touched as (
 
     select
-        case when accounts.account_key is null then 'contact' else 'account' end as unit,
-        touches.segment_number,
-        count(distinct touches.party_key) as units
-    from {{ ref('int_touches__segmented') }} as touches
-    left join (
-        select distinct account_key
-        from {{ ref('int_account_identifiers__resolved') }}
-    ) as accounts
-        on touches.party_key = accounts.account_key
-    group by case when accounts.account_key is null then 'contact' else 'account' end, touches.segment_number
+        is_account,
+        segment_number,
+        count(*) - count(started_at) as left_truncated
+    from {{ ref('int_units__entered') }}
+    group by is_account, segment_number
 
 ),
+
+touched_by_variant as (
+
+    {% for variant in curve_variants() %}
+    select
+        is_account,
+        segment_number,
+        cast(null as string) as region,
+        '{{ variant }}' as variant,
+        left_truncated
+    from touched
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+{{ name_curves('truncated', 'touched_by_variant', [], ['left_truncated']) }},
 
 entered as (
 
     select
         unit,
-        segment_number,
-        count(*) as units
-    from {{ ref('int_units__entered') }}
-    group by unit, segment_number
-
-),
-
-truncated as (
-
-    {% for segment_type, touch_segment_type in curve_touch_segments() %}
-    select
-        touched.unit,
-        '{{ segment_type }}' as segment_type,
-        segments.segment,
-        touched.units - coalesce(entered.units, 0) as left_truncated
-    from touched
-    inner join {{ ref('int_touch_segments__numbered') }} as segments
-        on touched.segment_number = segments.segment_number
-    left join entered
-        on touched.unit = entered.unit and touched.segment_number = entered.segment_number
-    where segments.segment_type = '{{ touch_segment_type }}'
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+        segment_type,
+        segment,
+        cast(sum(units) as bigint) as units,
+        cast(sum(overlapped_units) as bigint) as overlapped_units
+    from {{ ref('int_curve_entries__counted') }}
+    group by unit, segment_type, segment
 
 ),
 
 summed as (
 
     select
-        coalesce(followed.unit, truncated.unit) as unit,
-        coalesce(followed.segment_type, truncated.segment_type) as segment_type,
-        coalesce(followed.segment, truncated.segment) as segment,
-        coalesce(followed.units, 0) as units,
+        coalesce(entered.unit, truncated.unit) as unit,
+        coalesce(entered.segment_type, truncated.segment_type) as segment_type,
+        coalesce(entered.segment, truncated.segment) as segment,
+        coalesce(entered.units, 0) as units,
         truncated.left_truncated,
-        case when followed.segment_type in ('channel', 'targeting') then followed.overlapped_units end
+        case when entered.segment_type in ('channel', 'targeting') then entered.overlapped_units end
             as overlapped_units
-    from followed
+    from entered
     full outer join truncated
         on
-            followed.unit = truncated.unit
-            and followed.segment_type = truncated.segment_type
-            and followed.segment = truncated.segment
+            entered.unit = truncated.unit
+            and entered.segment_type = truncated.segment_type
+            and entered.segment = truncated.segment
 
 )
 
-select * from summed
+select
+    row_number() over (
+        order by unit asc nulls last, segment_type asc nulls last, segment asc nulls last
+    ) as curve_number,
+    case
+        {% for segment_type, _, variant in curve_segment_types() %}
+        when segment_type = '{{ segment_type }}' then '{{ variant }}'
+        {% endfor %}
+        else 'standard'
+    end as variant,
+    *
+from summed

@@ -1,124 +1,90 @@
 -- Each curve, and each curve without one group of accounts after the other: how far they differ is its error.
+{% set curve = ['curve_number', 'event'] %}
+{% set counts = ['exits', 'events', 'competing'] %}
 with
 
 exits_by_group as (
 
-    select * from {{ ref('int_curve_exits__counted') }}
+    select
+        curves.curve_number,
+        exits.event,
+        exits.group_number,
+        exits.week,
+        exits.exits,
+        exits.events,
+        exits.competing
+    from {{ ref('int_curve_exits__counted') }} as exits
+    inner join {{ ref('int_curve_units__summed') }} as curves
+        on
+            exits.unit = curves.unit
+            and exits.segment_type = curves.segment_type
+            and exits.segment = curves.segment
 
 ),
 
+-- A segment in which nobody could enter keeps an empty curve, which says how many could not.
 weeks as (
-    {% for week in range(last_curve_week() | int + 1) %}
-    select {{ week }} as week{{ " union all" if not loop.last }}
-    {%- endfor %}
 
-),
-
--- The group −1 leaves out nobody. A segment in which nobody could enter keeps an empty curve, which says how many.
-groups as (
     {% for event in curve_events() %}
     select
-        unit,
-        segment_type,
-        segment,
+        curves.curve_number,
         '{{ event }}' as event,
-        -1 as left_out
-    from {{ ref('int_curve_units__summed') }}
-
-    union all
-
+        weeks.week
+    from {{ ref('int_curve_units__summed') }} as curves
+    cross join (
+        {% for week in range(last_curve_week() | int + 1) %}
+        select {{ week }} as week{{ " union all" if not loop.last }}
+        {% endfor %}
+    ) as weeks
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
-    select distinct
-        unit,
-        segment_type,
-        segment,
-        event,
-        group_number as left_out
-    from exits_by_group
 
 ),
 
 totals as (
 
     select
-        unit,
-        segment_type,
-        segment,
-        event,
-        week,
-        sum(exits) as exits,
-        sum(events) as events,
-        sum(competing) as competing
-    from exits_by_group
-    group by unit, segment_type, segment, event, week
-
-),
-
-exits as (
-
-    select
-        groups.unit,
-        groups.segment_type,
-        groups.segment,
-        groups.event,
-        groups.left_out,
-        weeks.week,
-        coalesce(totals.exits, 0) - coalesce(left_out.exits, 0) as exits,
-        coalesce(totals.events, 0) - coalesce(left_out.events, 0) as events,
-        coalesce(totals.competing, 0) - coalesce(left_out.competing, 0) as competing
-    from groups
-    cross join weeks
-    left join totals
+        weeks.curve_number,
+        weeks.event,
+        {% for count in counts %}
+        coalesce(sum(exits_by_group.{{ count }}), 0) as {{ count }},
+        {% endfor %}
+        weeks.week
+    from weeks
+    left join exits_by_group
         on
-            groups.unit = totals.unit
-            and groups.segment_type = totals.segment_type
-            and groups.segment = totals.segment
-            and groups.event = totals.event
-            and weeks.week = totals.week
-    left join exits_by_group as left_out
-        on
-            groups.unit = left_out.unit
-            and groups.segment_type = left_out.segment_type
-            and groups.segment = left_out.segment
-            and groups.event = left_out.event
-            and groups.left_out = left_out.group_number
-            and weeks.week = left_out.week
+            weeks.curve_number = exits_by_group.curve_number
+            and weeks.event = exits_by_group.event
+            and weeks.week = exits_by_group.week
+    group by weeks.curve_number, weeks.event, weeks.week
 
 ),
 
-{{ kaplan_meier('estimated', 'exits', ['unit', 'segment_type', 'segment', 'event', 'left_out'], 'week') }},
+{{ kaplan_meier('whole', 'totals', curve, 'week') }},
 
-compared as (
+{{ without_each_group('exits_without', 'totals', 'exits_by_group', curve, 'week', counts) }},
 
-    select
-        *,
-        survival - max(case when left_out = -1 then survival end)
-            over (partition by unit, segment_type, segment, event, week) as difference
-    from estimated
+{{ kaplan_meier('without', 'exits_without', curve + ['group_number'], 'week') }},
 
-),
-
-survived as (
+errors as (
 
     select
-        unit,
-        segment_type,
-        segment,
-        event,
-        week,
-        max(case when left_out = -1 then at_risk end) as at_risk,
-        max(case when left_out = -1 then events end) as events,
-        max(case when left_out = -1 then competing end) as competing,
-        max(case when left_out = -1 then survival end) as survival,
-        max(case when left_out = -1 then cumulative_share end) as cumulative_share,
-        count(*) - 1 as groups,
-        sqrt(
-            (count(*) - 2) / nullif(count(*) - 1, 0)
-            * cast(sum(cast(difference * difference as decimal(28, 18))) as double)
-        ) as survival_error
-    from compared
-    group by unit, segment_type, segment, event, week
+        whole.curve_number,
+        whole.event,
+        whole.week,
+        count(without.survival) as groups,
+        {{ jackknife_error('whole.survival', 'without.survival') }} as survival_error
+    from whole
+    left join without
+        on whole.curve_number = without.curve_number and whole.event = without.event and whole.week = without.week
+    group by whole.curve_number, whole.event, whole.week
 
 )
 
-select * from survived
+select
+    whole.*,
+    errors.groups,
+    errors.survival_error
+from whole
+inner join errors
+    on whole.curve_number = errors.curve_number and whole.event = errors.event and whole.week = errors.week

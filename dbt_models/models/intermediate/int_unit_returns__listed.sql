@@ -10,7 +10,8 @@ placed as (
         returns.referrer_account_key,
         returns.return_key,
         placed.origin = 'direct' as is_direct,
-        returns.earliest_at as returned_at
+        returns.earliest_at as returned_at,
+        {{ day_number(local_date('returns.earliest_at')) }} as returned_day
     from {{ ref('int_returns__unioned') }} as returns
     inner join {{ ref('int_returns__placed') }} as placed
         on returns.return_key = placed.return_key
@@ -25,7 +26,8 @@ listed as (
         {{ unit }}_key as party_key,
         return_key,
         is_direct,
-        returned_at
+        returned_at,
+        returned_day
     from placed
     where {{ unit }}_key is not null
 
@@ -37,7 +39,8 @@ listed as (
         referrer_{{ unit }}_key as party_key,
         return_key,
         false as is_direct,
-        returned_at
+        returned_at,
+        returned_day
     from placed
     where referrer_{{ unit }}_key is not null and referrer_{{ unit }}_key <> coalesce({{ unit }}_key, 0)
     {% if not loop.last %}union all{% endif %}

@@ -1,8 +1,10 @@
--- Time zero of each unit in each segment: its first touch after a whole lookback that was observed and in which it had
--- neither a touch of the segment nor a return. Units without one are left-truncated: nobody knows when theirs began.
+-- Time zero of each touched unit in each segment: its first touch after a whole lookback that was observed and in which
+-- it had neither a touch of the segment nor a return. Units without one are left-truncated: nobody knows when theirs
+-- began.
 with
 
 -- A gap as long as the lookback never fits between two touches of one stretch: only the first of a stretch can end one.
+-- The very first touch of a unit always does, so every touched unit is here.
 beginnings as (
 
     select
@@ -40,7 +42,15 @@ entered as (
     select
         beginnings.party_key,
         beginnings.segment_number,
-        min(beginnings.started_at) as started_at
+        min(
+            case
+                when
+                    days.is_observed
+                    and (own.party_key is null or own.first_returned_at >= beginnings.started_at)
+                    and (previous.party_key is null or previous.last_returned_at < beginnings.quiet_from)
+                    then beginnings.started_at
+            end
+        ) as started_at
     from beginnings
     inner join {{ ref('int_touch_days__observed') }} as days
         on
@@ -50,32 +60,15 @@ entered as (
         on beginnings.party_key = own.party_key and beginnings.stretch = own.stretch
     left join returns_by_stretch as previous
         on beginnings.party_key = previous.party_key and beginnings.stretch - 1 = previous.stretch
-    where
-        days.is_observed
-        and (own.party_key is null or own.first_returned_at >= beginnings.started_at)
-        and (previous.party_key is null or previous.last_returned_at < beginnings.quiet_from)
     group by beginnings.party_key, beginnings.segment_number
-
-),
-
-named as (
-
-    select
-        case when accounts.account_key is null then 'contact' else 'account' end as unit,
-        entered.party_key,
-        segments.segment_type,
-        segments.segment,
-        entered.segment_number,
-        entered.started_at
-    from entered
-    inner join {{ ref('int_touch_segments__numbered') }} as segments
-        on entered.segment_number = segments.segment_number
-    left join (
-        select distinct account_key
-        from {{ ref('int_account_identifiers__resolved') }}
-    ) as accounts
-        on entered.party_key = accounts.account_key
 
 )
 
-select * from named
+select
+    entered.party_key,
+    accounts.account_key is not null as is_account,
+    entered.segment_number,
+    entered.started_at
+from entered
+left join {{ account_keys() }} as accounts
+    on entered.party_key = accounts.account_key

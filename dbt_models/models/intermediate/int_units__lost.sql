@@ -2,20 +2,10 @@
 -- last outflow that bounced was followed by none that arrived; an account once that holds for all its people.
 with
 
-contacts as (
-
-    {{ resolve_contact(
-        ref('stg_contacts'),
-        condition="party.row_status in ('current', 'superseded') and party.unsubscribed_at is not null"
-    ) }}
-
-),
-
 engagements as (
 
     {{ resolve_contact(
-        ref('stg_engagements'),
-        condition="party.row_status = 'current' and party.kind in ('unsubscribe', 'complaint')"
+        ref('stg_engagements'), condition="row_status = 'current' and party.kind in ('unsubscribe', 'complaint')"
     ) }}
 
 ),
@@ -33,24 +23,16 @@ recipients as (
 
 ),
 
+-- Bounces after which nothing arrived.
 bounced as (
 
     select
-        contact_key,
-        latest_at
-    from {{ ref('int_outflows__qualified') }}
-    where not_received_reason = 'bounced' and contact_key is not null
-
-),
-
-last_received as (
-
-    select
-        party_key,
-        max(last_touched_at) as last_touched_at
-    from {{ ref('int_touches__stretched') }}
-    where party_key in (select bounced.contact_key from bounced)
-    group by party_key
+        outflows.contact_key,
+        outflows.latest_at
+    from {{ ref('int_outflows__qualified') }} as outflows
+    left join {{ ref('int_touches__stretched') }} as touches
+        on outflows.contact_key = touches.party_key and outflows.latest_at <= touches.last_touched_at
+    where outflows.not_received_reason = 'bounced' and touches.party_key is null
 
 ),
 
@@ -59,7 +41,12 @@ losses as (
     select
         contact_key,
         unsubscribed_at as lost_at
-    from contacts
+    from (
+        {{ resolve_contact(
+            ref('stg_contacts'),
+            condition="party.row_status in ('current', 'superseded') and party.unsubscribed_at is not null"
+        ) }}
+    ) as contacts
 
     union all
 
@@ -73,19 +60,16 @@ losses as (
     union all
 
     select
-        bounced.contact_key,
-        bounced.latest_at as lost_at
+        contact_key,
+        latest_at as lost_at
     from bounced
-    left join last_received
-        on bounced.contact_key = last_received.party_key
-    where last_received.party_key is null or bounced.latest_at > last_received.last_touched_at
 
 ),
 
 lost_contacts as (
 
     select
-        contact_key,
+        contact_key as party_key,
         min(lost_at) as lost_at
     from losses
     where contact_key is not null
@@ -95,21 +79,16 @@ lost_contacts as (
 
 lost as (
 
-    select
-        'contact' as unit,
-        contact_key as party_key,
-        lost_at
-    from lost_contacts
+    select * from lost_contacts
 
     union all
 
     select
-        'account' as unit,
         assigned.account_key as party_key,
         max(lost_contacts.lost_at) as lost_at
     from {{ ref('int_contacts__assigned') }} as assigned
     left join lost_contacts
-        on assigned.contact_key = lost_contacts.contact_key
+        on assigned.contact_key = lost_contacts.party_key
     group by assigned.account_key
     having count(*) = count(lost_contacts.lost_at)
 
