@@ -38,9 +38,9 @@ def draw_arrivals(rng: np.random.Generator, rates: Doubles, size: int) -> Intege
     return np.asarray(rng.poisson(rates * size))
 
 
-def by_week(daily: Integers) -> Integers:
+def by_week(daily: Integers, clock: Clock) -> Integers:
     """Sums over the market's whole weeks."""
-    return np.asarray(daily[: len(daily) // 7 * 7].reshape(-1, 7).sum(axis=1))
+    return np.asarray(daily[clock.monday(0) : clock.monday(clock.weeks)].reshape(-1, 7).sum(axis=1))
 
 
 def _draw_weekly_noise(rng: np.random.Generator, effects: BaselineEffects, weeks: int) -> Doubles:

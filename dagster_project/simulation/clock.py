@@ -37,8 +37,20 @@ class Clock:
 
     @property
     def weeks(self) -> int:
-        """Number of whole weeks of the market."""
-        return self.days // 7
+        """Number of whole weeks of the market, Monday to Sunday."""
+        return (self.days - self._first_monday) // 7
+
+    @property
+    def _first_monday(self) -> int:
+        return -self.start.weekday() % 7
+
+    def monday(self, week: int) -> int:
+        """Day number of the Monday of a whole week."""
+        return self._first_monday + 7 * week
+
+    def week_of(self, days: Integers) -> Integers:
+        """Number of the whole week of each day; −1 and `weeks` for the days before and after."""
+        return np.clip((days - self._first_monday) // 7, -1, self.weeks)
 
     def date_of(self, day: int) -> date:
         """The date of the market's day number `day`."""

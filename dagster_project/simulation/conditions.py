@@ -40,7 +40,7 @@ def draw_conditions(scale: Scale, effects: Effects, seed: int) -> Conditions:
     rates = draw_daily_rates(stream(seed, WHOLE_MARKET, 3), effects.baseline, clock)
     rngs = {name: stream(seed, WHOLE_MARKET, 10 + number) for number, name in enumerate(CHANNELS)}
     rngs["email"] = stream(seed, WHOLE_MARKET)
-    schedule = draw_schedule(rngs, effects, clock, by_week(_arrivals(scale, seed, rates)))
+    schedule = draw_schedule(rngs, effects, clock, by_week(_arrivals(scale, seed, rates), clock))
     return Conditions(scale, effects, seed, clock, rates, schedule)
 
 

@@ -161,7 +161,7 @@ def _draw_phones(rng: np.random.Generator, account: Integers, numbers: Integers,
     direct = 600_000_000 + 7 * numbers
     at_switchboard = (kind < 0.4) & (account >= 0)
     chosen = np.where(at_switchboard, switchboards[account], direct)
-    return [str(number) if has else "" for number, has in zip(chosen.tolist(), (kind < 0.99).tolist(), strict=True)]
+    return [str(number) if has else "" for number, has in zip(chosen.tolist(), (kind < 0.995).tolist(), strict=True)]
 
 
 def _company_name(domain: str, rng: np.random.Generator) -> str:

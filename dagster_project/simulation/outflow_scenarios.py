@@ -158,7 +158,7 @@ SMALL_WORLDS = (
         replace(EVERYDAY, channels=MappingProxyType({"email": _EMAIL})),
         without=frozenset({"mailchimp", "phone", "letters"}),
     ),
-    Scenario("one-week", "a history of seven days", EVERYDAY, days=7),
+    Scenario("one-week", "a history of eight days: one week, and its Monday once more", EVERYDAY, days=8),
     Scenario("no-orders", "no shop: forms, calls and deals only", EVERYDAY, without=frozenset({"shop"})),
     Scenario("no-costs", "nobody wrote down what marketing cost", EVERYDAY, without=frozenset({"finance"})),
     Scenario(

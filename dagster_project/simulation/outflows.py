@@ -94,17 +94,18 @@ def build_touches(
 
 def draw_emails(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock, scale: Scale) -> Touches:
     """A campaign per region and week of sending, to a random share of its listed contacts."""
+    themes, mondays = names.THEMES, [f"{clock.date_of(clock.monday(week)):%Y%m%d}" for week in range(clock.weeks)]
     campaigns = [
         f"w{week}r{region + 1}"
         if scale.is_terse
-        else f"{names.THEMES[(week + region) % len(names.THEMES)]}-{clock.date_of(week * 7):%Y%m%d}-r{region + 1}"
+        else f"{themes[(week + region) % len(themes)]}-{mondays[week]}-r{region + 1}"
         for region in range(len(names.REGIONS))
         for week in range(clock.weeks)
     ]
     contacts, moments, campaign = [], [], []
     intensity = schedule.intensity["email"]
     for region, week in np.argwhere(intensity).tolist():
-        day = week * 7 + (1 if week % 2 else 3)
+        day = clock.monday(week) + (1 if week % 2 else 3)
         listed = np.flatnonzero((market.region == region) & (market.listed_day < day))
         chosen = listed[rng.random(len(listed)) < scale.email_share * intensity[region, week]]
         contacts.append(chosen)
@@ -127,10 +128,12 @@ def draw_calls(rng: np.random.Generator, market: Market, schedule: Schedule, clo
     contacts, moments = [], []
     intensity = schedule.intensity["phone"]
     for week in np.flatnonzero(intensity.any(axis=0)).tolist():
-        listed = np.flatnonzero((market.listed_day < week * 7) & has_phone)
+        listed = np.flatnonzero((market.listed_day < clock.monday(week)) & has_phone)
         chosen = listed[rng.random(len(listed)) < 0.012 * intensity[market.region[listed], week]]
         contacts.append(chosen)
-        seconds = (week * 7 + rng.integers(0, 5, len(chosen))) * DAY + rng.integers(9 * 60, 18 * 60, len(chosen)) * 60
+        seconds = (clock.monday(week) + rng.integers(0, 5, len(chosen))) * DAY + rng.integers(
+            9 * 60, 18 * 60, len(chosen)
+        ) * 60
         moments.append(seconds)
     contact = _joined(contacts)
     campaign = rng.integers(-1, len(campaigns), len(contact))
@@ -141,15 +144,15 @@ def draw_calls(rng: np.random.Generator, market: Market, schedule: Schedule, clo
 
 def draw_letters(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock) -> Touches:
     """7 % of the listed members of companies per week of a series; a tenth goes to the company, 3 % come back."""
-    campaigns = [f"courrier-{clock.date_of(week * 7):%Y-%m-%d}" for week in range(clock.weeks)]
+    campaigns = [f"courrier-{clock.date_of(clock.monday(week)):%Y-%m-%d}" for week in range(clock.weeks)]
     contacts, moments, campaign = [], [], []
     intensity = schedule.intensity["letter"]
     for region, week in np.argwhere(intensity).tolist():
-        is_listed = (market.region == region) & (market.listed_day < week * 7) & (market.account >= 0)
+        is_listed = (market.region == region) & (market.listed_day < clock.monday(week)) & (market.account >= 0)
         listed = np.flatnonzero(is_listed & ~market.is_shared_mailbox)
         chosen = listed[rng.random(len(listed)) < 0.07 * intensity[region, week]]
         contacts.append(chosen)
-        moments.append(np.full(len(chosen), (week * 7) * DAY + 12 * 3600))
+        moments.append(np.full(len(chosen), clock.monday(week) * DAY + 12 * 3600))
         campaign.append(np.full(len(chosen), week))
     touches = build_touches(
         "letter", market, _joined(contacts), _joined(moments), campaign=_joined(campaign), campaigns=campaigns

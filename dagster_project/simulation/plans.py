@@ -49,7 +49,7 @@ def weeks_before_peaks(peak_day: int, clock: Clock, regions: int) -> Doubles:
     """The weeks 4 to 9 before the one of each yearly peak, `peak_day` days after 1 January."""
     sent = np.zeros((regions, clock.weeks))
     for year in range(clock.start.year, clock.end.year + 2):
-        peak_week = (clock.day_of(date(year, 1, 1)) + peak_day) // 7
+        peak_week = (clock.day_of(date(year, 1, 1)) + peak_day - clock.monday(0)) // 7
         chosen = [peak_week - before for before in _BEFORE_PEAK if 0 <= peak_week - before < clock.weeks]
         sent[:, chosen] = 1.0
     return sent

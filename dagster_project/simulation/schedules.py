@@ -86,4 +86,4 @@ def _newsletter_days(plan: Plan, intensity: dict[str, Doubles], clock: Clock) ->
     if plan.kind == "monthly":
         first_week = [day for day in range(clock.days) if clock.date_of(day).day <= 7]
         return [day for day in first_week if clock.date_of(day).weekday() == 2]
-    return [int(week) * 7 + 4 for week in np.flatnonzero(intensity["newsletter"].any(axis=0))]
+    return [clock.monday(int(week)) + 2 for week in np.flatnonzero(intensity["newsletter"].any(axis=0))]

@@ -6,7 +6,7 @@ Holds the interactions of `effects.Effects`. Draws nothing.
 import numpy as np
 
 from dagster_project.simulation.climate import Doubles
-from dagster_project.simulation.clock import DAY, Integers
+from dagster_project.simulation.clock import DAY, Clock, Integers
 from dagster_project.simulation.effects import Effects
 from dagster_project.simulation.market import Flags, Market
 from dagster_project.simulation.outflows import Touches
@@ -37,13 +37,13 @@ def saturations(touches: list[Touches], saturation: float) -> list[Doubles]:
     return strengths
 
 
-def thresholds(touches: Touches, market: Market, schedule: Schedule, weeks_needed: int) -> Flags:
+def thresholds(touches: Touches, market: Market, schedule: Schedule, clock: Clock, weeks_needed: int) -> Flags:
     """Whether the region of each outflow had been sent to for `weeks_needed` weeks in a row, that week included."""
     if weeks_needed <= 1 or not touches.size:
         return np.ones(touches.size, dtype=bool)
     ages = spell_ages(schedule.intensity[touches.channel] > 0)
     region = np.where(touches.contact >= 0, market.region[touches.contact], market.account_region[touches.account])
-    week = np.minimum(touches.moment // DAY // 7, ages.shape[1] - 1)
+    week = clock.week_of(touches.moment // DAY)
     return np.asarray(ages[region, week] >= weeks_needed)
 
 
@@ -55,11 +55,13 @@ def spell_ages(is_sent: Flags) -> Integers:
     return ages
 
 
-def strengths_of(touches: list[Touches], market: Market, schedule: Schedule, effects: Effects) -> list[Doubles]:
+def strengths_of(
+    touches: list[Touches], market: Market, schedule: Schedule, clock: Clock, effects: Effects
+) -> list[Doubles]:
     """The strength of each outflow of each channel."""
     return [
         np.asarray(
-            strength * thresholds(block, market, schedule, effects.channel(block.channel).weeks_needed),
+            strength * thresholds(block, market, schedule, clock, effects.channel(block.channel).weeks_needed),
             dtype=np.float64,
         )
         for block, strength in zip(touches, saturations(touches, effects.saturation), strict=True)

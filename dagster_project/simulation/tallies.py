@@ -72,13 +72,13 @@ class Tallies:
 
     def _add_games(self, world: World, per_touch: "_PerTouch") -> None:
         """Without saturation no channel changes what another does: the coalitions are sums of single channels."""
-        effects, schedule = self.conditions.effects, self.conditions.schedule
+        effects, schedule, clock = self.conditions.effects, self.conditions.schedule, self.conditions.clock
         for coalition, sums in self.games.items():
             if not effects.saturation and len(coalition) > 1:
                 continue
             blocks = [block for block in world.causes.touches if block.channel in coalition]
             for block, strength in zip(blocks, saturations(blocks, effects.saturation), strict=True):
-                reached = thresholds(block, world.market, schedule, effects.channel(block.channel).weeks_needed)
+                reached = thresholds(block, world.market, schedule, clock, effects.channel(block.channel).weeks_needed)
                 expected = per_touch.expected(block, *OWN_CAUSES) * strength * reached
                 sums[block.channel] += self._by_region_and_day(world.market, block, expected).sum(axis=0)
 

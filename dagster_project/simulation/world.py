@@ -50,7 +50,7 @@ def draw_world(conditions: Conditions, shard: int) -> World:
     touches = _draw_touches(conditions, shard, market)
     sent = list(touches.values())
     causes = coming.Causes(
-        effects, conditions.daily_rates, sent, strengths_of(sent, market, conditions.schedule, effects)
+        effects, conditions.daily_rates, sent, strengths_of(sent, market, conditions.schedule, clock, effects)
     )
     comings = coming.draw_comings(stream(seed, shard, ARRIVALS), market, causes, clock, frozenset(_kinds(scale)))
     # Nobody has an account of the shop under a mailbox that is not one's own.
