@@ -267,6 +267,7 @@ class Contract(ContractPart):
     files: Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
     mode: Mode = Mode()
     exported_at: ExportedAt = ExportedAt()
+    languages: Words = Field(default=(), description="of the headers that it knows, such as en and fr; for people")
     format: Format = Format()
     other_formats: tuple[Format, ...] = Field(
         default=(), description="how spreadsheets save the file again; what one leaves out is as in `format`"
