@@ -3,7 +3,6 @@
 Holds no meaning of a cell: that stands in `feed_columns`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,25 +75,15 @@ class Cells:
         return {position for position, _ in self._cleaned}
 
     def selection(self) -> list[str]:
-        """The select list of the raw table: the cells that are wanted as written, then each cleaned cell.
-
-        Of a trimmed file each cell is kept once, as written; `late_selection` gives the cleaned ones.
-        """
-        kept = self._written | (self.used_positions() if self.is_trimmed else set())
-        written = [quote_name(self.raw_names[position]) for position in sorted(kept)]
-        cleaned = [] if self.is_trimmed else self._cleaned_cells(clean_text)
-        return written + cleaned or [quote_name(self.raw_names[0])]
-
-    def late_selection(self) -> list[str]:
-        """What is selected from the raw table besides its own columns."""
-        return self._cleaned_cells(null_words) if self.is_trimmed else []
+        """The select list over cells called by `raw_names`: those wanted as written, then each cleaned one."""
+        clean = null_words if self.is_trimmed else clean_text
+        written = [quote_name(self.raw_names[position]) for position in sorted(self._written)]
+        cleaned = [
+            f"{clean(quote_name(self.raw_names[position]), nulls)} as {quote_name(name)}"
+            for (position, nulls), name in self._cleaned.items()
+        ]
+        return written + cleaned
 
     def names(self) -> list[str]:
         """Every cell that can be asked for, cleaned or as written."""
         return [*self._cleaned.values(), *(self.raw_names[position] for position in sorted(self._written))]
-
-    def _cleaned_cells(self, clean: Callable[[str, tuple[str, ...]], str]) -> list[str]:
-        return [
-            f"{clean(quote_name(self.raw_names[position]), nulls)} as {quote_name(name)}"
-            for (position, nulls), name in self._cleaned.items()
-        ]

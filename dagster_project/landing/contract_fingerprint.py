@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from .contract_model import Contract
 
 # Raise it when the same bytes and the same contract would land other rows than before.
-READER_VERSION = 1
+READER_VERSION = 2
 
-_WITHOUT_EFFECT = {"label", "files", "max_rejected"}
+_WITHOUT_EFFECT = {"label", "languages", "files", "max_rejected"}
 _FEED_WITHOUT_EFFECT = {"every", "grace", "declared_from", "declared_until", "pauses"}
 
 

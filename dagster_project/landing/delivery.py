@@ -26,7 +26,7 @@ from .feed_writing import FeedWriter
 from .inspection import Inspection, raw_column_names
 from .reading import RawTable, read_raw
 from .record import FeedRecord, LandingRecord, MemberRecord
-from .side_files import LEFT_FILE, SIDE_FILE, SideColumns, write_left, write_side
+from .side_files import LEFT_FILE, SIDE_FILE, has_cells_beside, write_left
 from .sql import quote_value
 from .store import file_sha256
 
@@ -68,12 +68,15 @@ class DeliveryWriter:
         cells = Cells(delivery.path, inspection.header, raw_column_names(inspection), inspection.is_trimmed)
         context = PlanContext(delivery.contract, cells, delivery.contract.time_zone(self._time_zone))
         plans = [plan_feed(name, context) for name in delivery.contract.feeds]
-        side = SideColumns.of(cells, plans)
+        beside = [SIDE_FILE] if has_cells_beside(cells, plans) else []
+        target = folder / SIDE_FILE if beside else self._scratch / SIDE_FILE
         with _without_values(delivery.path):
             with _timed(tell, "read", inspection.records):
-                raw = read_raw(self._con, delivery.path, inspection, cells, self._scratch)
+                raw = read_raw(self._con, delivery.path, inspection, cells, target)
             feeds, writers = self._write_feeds(plans, raw, folder, tell)
-            other_files = self._write_beside(side, raw, writers, folder)
+            left = [query for query in (writer.left_sql() for writer in writers) if query is not None]
+            beside += [LEFT_FILE] if write_left(self._con, left, folder) else []
+            other_files = {name: file_sha256(folder / name) for name in beside}
             tallies = [tally for writer in writers for tally in writer.tallies(ZoneInfo(self._time_zone))]
             dates = self._dates(folder, feeds)
         record = self._record(feeds, other_files, tallies, dates)
@@ -101,17 +104,6 @@ class DeliveryWriter:
                 feeds[plan.name] = (_feed_record(plan, columns, path, found), found)
                 writers.append(writer)
         return feeds, writers
-
-    def _write_beside(
-        self, side: SideColumns, raw: RawTable, writers: list[FeedWriter], folder: Path
-    ) -> dict[str, str]:
-        written = []
-        if write_side(self._con, side, raw, folder):
-            written.append(SIDE_FILE)
-        left = [query for query in (writer.left_sql() for writer in writers) if query is not None]
-        if write_left(self._con, left, folder):
-            written.append(LEFT_FILE)
-        return {name: file_sha256(folder / name) for name in written}
 
     def _dates(
         self, folder: Path, feeds: dict[str, tuple[FeedRecord, FeedCounts]]

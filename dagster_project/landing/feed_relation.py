@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .contract import UNMAPPED, ColumnRule
 from .entities import EntityColumn
 from .feed_model import FeedPlan
-from .sql import SEPARATOR, constant_text, content_hash, hash60, hash60_of, keyed_hash60, quote_name, quote_value
+from .sql import SEPARATOR, constant_text, content_layers, hash60, hash60_of, keyed_hash60, quote_name, quote_value
 
 LANDS = "_is_selected and _fault is null"
 
@@ -61,7 +61,9 @@ def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[
             f"select cells.*, {names} from ({query}) as cells "
             f"left join {table} as d{number} on d{number}.word = cells.{column}__text"
         )
-    query = _with(query, {**plan.keys, "_content": content_hash(_content_terms(plan)), **_fate(plan)})
+    query = _with(query, {**plan.keys, **_fate(plan)})
+    for layer in content_layers(_content_terms(plan)):
+        query = _with(query, layer)
     query = _with(query, _system_columns(plan, origin))
     if plan.parts:
         # A record with one unreadable part leaves as a whole: it must not be in two places.
@@ -108,8 +110,12 @@ def _with(query: str, layer: Mapping[str, str]) -> str:
 
 
 def _fate(plan: FeedPlan) -> dict[str, str]:
+    if not plan.faults:
+        return {"_is_selected": plan.selected, "_fault": "cast(null as integer)"}
     cases = " ".join(f"when {fault.condition} then {number}" for number, fault in enumerate(plan.faults, start=1))
-    return {"_is_selected": plan.selected, "_fault": f"case {cases} end" if cases else "cast(null as integer)"}
+    # `error` may not be moved: else DuckDB would cast every cell once more for a filter on `_fault`, far below.
+    never = "when _row_number < 1 then cast(error('a record without a number') as integer)"
+    return {"_is_selected": plan.selected, "_fault": f"case {never} {cases} end"}
 
 
 def _system_columns(plan: FeedPlan, origin: RowOrigin) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""One reading of a file by DuckDB: every cell as text, in order, into a scratch Parquet file.
+"""One reading of a file by DuckDB: every cell as text, in order, into the side file of its landing.
 
-Scratch on disk rather than a table in memory keeps memory bounded whatever the file's size, and lets DuckDB evaluate
-cleaning and mapping once per distinct word of a column. Must not cast: a cell is text until `feed_relation` says more.
+Parquet rather than a table in memory keeps memory bounded whatever the file's size, and lets DuckDB evaluate cleaning
+and mapping once per distinct word of a column. Must not cast: a cell is text until `feed_relation` says more.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from dagster_project.errors import UnreadableFile
 
 from .cells import Cells
 from .inspection import Inspection, read_csv_sql
-from .sql import quote_value, with_parameters
+from .parquet import PARQUET
+from .side_files import side_names
+from .sql import quote_name, quote_value, with_parameters
 
 # Below it the numbers stand in the statement; above it they are joined, which costs the order of rows.
 _MOST_NUMBERS_IN_STATEMENT = 500
@@ -37,7 +39,7 @@ class RawTable:
 
 
 def read_raw(
-    con: duckdb.DuckDBPyConnection, path: Path, inspection: Inspection, cells: Cells, scratch: Path
+    con: duckdb.DuckDBPyConnection, path: Path, inspection: Inspection, cells: Cells, target: Path
 ) -> RawTable:
     """Read a file's cells and hold their number against the witness.
 
@@ -46,16 +48,16 @@ def read_raw(
         path: the delivered file, for messages.
         inspection: what the pass over its bytes found.
         cells: the cells that are asked for.
-        scratch: a folder that lives as long as the landing of this file.
+        target: the Parquet file to write; its k-th row is the record number k, also where that is set aside.
 
     Raises:
         UnreadableFile: DuckDB reads another number of records than the witness counted.
     """
     table = with_parameters(*read_csv_sql(inspection))
-    target = scratch / "raw.parquet"
-    select = f"select {', '.join(cells.selection())} from {table}"
+    names = dict(zip(cells.raw_names, side_names(cells.header), strict=True))
+    columns = ", ".join(f"{quote_name(raw)} as {quote_name(name)}" for raw, name in names.items())
     try:
-        con.execute(f"copy ({select}) to {quote_value(str(target))} (format parquet, compression uncompressed)")
+        con.execute(f"copy (select {columns} from {table}) to {quote_value(str(target))} {PARQUET}")
     except duckdb.InvalidInputException as error:
         # The parser's message quotes the line that it stumbled over, which may hold personal values.
         raise UnreadableFile(
@@ -70,14 +72,15 @@ def read_raw(
             "Check delimiter, quote and line ends in the contract; nothing of the file has landed.",
         )
     set_aside = _set_aside(con, inspection)
-    return RawTable(_numbered(target, inspection, cells, set_aside), records, cells.names(), set_aside)
+    return RawTable(_numbered(target, names, inspection, cells, set_aside), records, cells.names(), set_aside)
 
 
-def _numbered(target: Path, inspection: Inspection, cells: Cells, set_aside: str | None) -> str:
-    selected = ["cast(file_row_number + 1 as bigint) as _row_number", "* exclude (file_row_number)"]
+def _numbered(target: Path, names: dict[str, str], inspection: Inspection, cells: Cells, set_aside: str | None) -> str:
+    columns = ", ".join(f"{quote_name(name)} as {quote_name(raw)}" for raw, name in names.items())
+    file = f"read_parquet({quote_value(str(target))}, file_row_number = true)"
     numbered = (
-        f"select {', '.join([*selected, *cells.late_selection()])} "
-        f"from read_parquet({quote_value(str(target))}, file_row_number = true)"
+        f"select {', '.join(['_row_number', *cells.selection()])} "
+        f"from (select cast(file_row_number + 1 as bigint) as _row_number, {columns} from {file})"
     )
     if set_aside is None:
         return numbered

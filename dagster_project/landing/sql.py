@@ -11,6 +11,9 @@ import duckdb
 # What an export puts around a value: ASCII blanks, the no-break and thin spaces of French numbers, marks of no width.
 _OUTER_BLANKS = " \t\r\n\v\f\u00a0\u2007\u2009\u202f\ufeff\u200b"
 _HASH_BLOCK_BYTES = 64
+_KEY_BITS = 60  # exact in every engine, and the sign stays free
+_DIGEST_BITS = 128
+_PRIME = 2**61 - 1
 SEPARATOR = "\x1f"
 
 
@@ -65,13 +68,17 @@ def null_words(expression: str, nulls: tuple[str, ...] = ()) -> str:
 
 
 def hash60(expression: str) -> str:
-    """The first 60 bits of a text's SHA-256 as bigint: the same on every machine and in every version of DuckDB."""
-    return f"cast('0x' || substr(sha256({expression}), 1, 15) as bigint)"
+    """60 bits of a text's MD5 as bigint: the same on every machine and in every version of DuckDB.
+
+    For names of things, never for personal values. A stronger digest cut to 60 bits would be no harder to collide with.
+    """
+    return f"cast(md5_number({expression}) >> {_DIGEST_BITS - _KEY_BITS} as bigint)"
 
 
 def hash60_of(text: str) -> int:
     """The twin of `hash60` in Python, for constants."""
-    return int(hashlib.sha256(text.encode()).hexdigest()[:15], 16)
+    digest = hashlib.md5(text.encode(), usedforsecurity=False).digest()
+    return int.from_bytes(digest, "little") >> (_DIGEST_BITS - _KEY_BITS)
 
 
 def set_hash_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
@@ -98,7 +105,7 @@ def with_parameters(query: str, parameters: Sequence[object]) -> str:
 def hmac60(expression: str) -> str:
     """The first 60 bits of HMAC-SHA-256 of a text under the connection's key (`set_hash_key`), as bigint."""
     inner = f"unhex(sha256(getvariable('inner_pad') || encode({expression})))"
-    return hash60(f"getvariable('outer_pad') || {inner}")
+    return _first_bits_of_sha256(f"getvariable('outer_pad') || {inner}")
 
 
 def keyed_hash60(expression: str) -> str:
@@ -106,7 +113,11 @@ def keyed_hash60(expression: str) -> str:
 
     Cut to 60 bits it cannot be extended, and without the key nobody can try out texts.
     """
-    return hash60(f"getvariable('inner_pad') || encode({expression})")
+    return _first_bits_of_sha256(f"getvariable('inner_pad') || encode({expression})")
+
+
+def _first_bits_of_sha256(expression: str) -> str:
+    return f"cast('0x' || substr(sha256({expression}), 1, {_KEY_BITS // 4}) as bigint)"
 
 
 def constant_text(value: str) -> str:
@@ -117,26 +128,36 @@ def constant_text(value: str) -> str:
     return f"cast({quote_value(value)} as enum({quote_value(value)}))"
 
 
-def content_hash(terms: Mapping[str, str | int]) -> str:
+def content_layers(terms: Mapping[str, str | int]) -> list[dict[str, str]]:
     """One number for the values of a row, whatever their order and however many others are null.
 
-    A sum of the values times fixed random numbers that hang on their names, of which the upper bits are kept
-    (multilinear hashing). Unlike a digest of the joined text it uses the hashes that a row has anyway.
+    The sum of the values times fixed random numbers that hang on their names, modulo the prime 2^61 - 1 (multilinear
+    hashing, Carter and Wegman 1979): a change of one value always changes it. Unlike a digest of the joined text it
+    uses the hashes that a row has anyway. The remainder is folded: DuckDB's own takes longer than all the rest.
 
     Args:
         terms: name of a value → bigint SQL of at most 60 bits, null where there is none; or a constant.
+
+    Returns:
+        layers of SQL, one upon the other; the last one fills `_content`.
     """
     factors = {name: hash60_of("content|" + name) for name in terms}
     constant = sum(term * factors[name] for name, term in terms.items() if isinstance(term, int))
+    constant += _PRIME << 62  # keeps the sum positive where values are not
     products = [
         f"coalesce(cast({term} as hugeint) * cast({factors[name]} as hugeint), 0)"
         for name, term in sorted(terms.items())
         if isinstance(term, str)
     ]
-    if not products:
-        return f"cast({(constant >> 60) & (2**60 - 1)} as bigint)"
-    summed = " + ".join([*products, f"cast('{constant}' as hugeint)"])
-    return f"cast((({summed}) >> 60) & {2**60 - 1} as bigint)"
+    return [
+        {"_content__sum": " + ".join([*products, f"cast('{constant}' as hugeint)"])},
+        {"_content__folded": _folded("_content__sum")},
+        {"_content": f"cast({_folded('_content__folded')} as bigint)"},
+    ]
+
+
+def _folded(number: str) -> str:
+    return f"({number} & {_PRIME}) + ({number} >> 61)"
 
 
 def shape(expression: str) -> str:

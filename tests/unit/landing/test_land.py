@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.landing import LandingEvent, land
 from tests.unit.landing.workspaces import (
     CALLS,
-    contracts_of,
     deliver,
     land_inbox,
     make_workspace,
@@ -117,32 +115,6 @@ def test_facts_that_differ_only_in_an_unmapped_column_stay_apart(tmp_path: Path)
     land_inbox(workspace)
     rows = registered(workspace).execute("select count(distinct _key) from landing.returns")
     assert rows.fetchone() == (2,)
-
-
-def test_personal_values_stand_only_in_the_side_file(tmp_path: Path) -> None:
-    workspace = make_workspace(tmp_path)
-    deliver(workspace, "calls-2025-02-28.csv", HEADER, *RECORDS)
-    events: list[LandingEvent] = []
-    report = land(workspace, contracts_of(workspace), events.append)
-    con = registered(workspace)
-    said = str(report.warnings) + str(events) + str(report)
-    for path in workspace.landing_dir.rglob("*"):
-        if path.suffix == ".json":
-            said += path.read_text(encoding="utf-8")
-        if path.suffix == ".parquet" and path.name != "side.parquet":
-            said += str(con.execute(f"from read_parquet('{path}')").fetchall())
-    for value in ("Ann", "Example", "secret", "06 12", "0612345678", "612345678", "soon", "Perdu"):
-        assert value not in said
-    side = next(workspace.landing_dir.rglob("side.parquet"))
-    columns = [row[0] for row in con.execute(f"describe from read_parquet('{side}')").fetchall()]
-    assert columns == ["_row_number", "Nom", "Numéro", "Commentaire", "Agence"]
-
-
-def test_no_side_file_where_nothing_stands_aside(tmp_path: Path) -> None:
-    workspace = make_workspace(tmp_path, PRODUCTS)
-    deliver(workspace, "products.csv", "Code,Name", "P1,Chair")
-    land_inbox(workspace)
-    assert not list(workspace.landing_dir.rglob("side.parquet"))
 
 
 PRODUCTS = """
