@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chromium lint format bench soak lock wheel clean
+.PHONY: help setup demo test chromium lint format pages bench soak lock wheel clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,8 +47,13 @@ format: setup  ## let ruff and sqlfluff write
 	@$(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix --processes $(WORKERS) dbt_models/models
 
+pages: setup  ## write the pages of docs/ that are made from the contracts
+	@$(BIN)/python -m dagster_project.contracts_page
+
 bench: setup  ## measure landing and runs (docs/benchmarks.md says what and how)
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks landing
+	@$(BIN)/python -m benchmarks runs --scale medium
+	@$(BIN)/python -m benchmarks runs --scale large
 
 soak: setup  ## the trials at full count; hours
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m soak

@@ -1,19 +1,35 @@
-"""`python -m benchmarks [landing] [--rows N] [--pairs N]`: run a benchmark and print its table as Markdown."""
+"""`python -m benchmarks [landing|runs] …`: run a benchmark and print its table as Markdown."""
 
 import argparse
+import tempfile
+from pathlib import Path
 
-from benchmarks import landing
+from benchmarks import landing, runs
+from benchmarks.exports import SCALES_MEASURED
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["landing"], default="landing")
+    parser.add_argument("what", nargs="?", choices=["landing", "runs"], default="landing")
     parser.add_argument(
-        "--rows", type=int, default=2_000_000, help="outflows in the CSV file (default 2,000,000: 140 MB)"
+        "--rows", type=int, default=2_000_000, help="landing: outflows in the CSV file (default 2,000,000: 140 MB)"
     )
-    parser.add_argument("--pairs", type=int, default=5, help="how often each way runs, in turn (default 5)")
+    parser.add_argument("--pairs", type=int, default=5, help="landing: how often each way runs, in turn (default 5)")
+    parser.add_argument(
+        "--scale", choices=sorted(SCALES_MEASURED), default="medium", help="runs: 2 or 20 million outflows"
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=Path(tempfile.gettempdir()) / "amorce-bench",
+        help="runs: where exports are simulated once and kept (large: 2.3 GB, and 12 GB while it runs)",
+    )
+    parser.add_argument("--memory-limit", default="", help="runs: of each DuckDB, such as 1GB (default: Amorce's)")
     arguments = parser.parse_args()
-    print(landing.compare(arguments.rows, arguments.pairs))
+    if arguments.what == "landing":
+        print(landing.compare(arguments.rows, arguments.pairs))
+    else:
+        print(runs.table(runs.measure_runs(arguments.scale, arguments.folder, arguments.memory_limit)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,10 @@ SCHEMA = "main"
 
 @dataclass(frozen=True)
 class Comparison:
-    """One number of a table in both files; `what` is a column, `rows`, `(whole rows)` or `(comments)`."""
+    """One number of a table in both files; `what` is a column, `rows`, `(whole rows)` or `(comments)`.
+
+    Tables that readers look for go by their name, those that public views are made of by schema and name.
+    """
 
     table: str
     what: str
@@ -38,29 +41,31 @@ def compare(con: duckdb.DuckDBPyConnection, original: str, copied: str, left_out
 def _measure_all(con: duckdb.DuckDBPyConnection, catalog: str, left_out: frozenset[str]) -> dict[tuple[str, str], int]:
     """All numbers of one catalog by (table, what)."""
     measured: dict[tuple[str, str], int] = {}
-    for table, columns, comments in _tables(con, catalog):
-        if table not in left_out:
-            numbers = {**_measure(con, catalog, table, columns), "(comments)": comments}
-            measured |= {(table, what): value for what, value in numbers.items()}
+    for schema, table, columns, comments in _tables(con, catalog):
+        name = table if schema == SCHEMA else f"{schema}.{table}"
+        if name not in left_out:
+            relation = f"{catalog}.{quote(schema)}.{quote(table)}"
+            numbers = {**_measure(con, relation, columns), "(comments)": comments}
+            measured |= {(name, what): value for what, value in numbers.items()}
     return measured
 
 
-def _tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, list[str], int]]:
-    """Each base table of the catalog's marts: name, columns in order, number of comments on it and its columns."""
+def _tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str, list[str], int]]:
+    """Each base table of the catalog: schema, name, columns in order, number of comments on it and its columns."""
     return con.execute(
-        "select columns.table_name, list(columns.column_name order by columns.column_index), "
+        "select columns.schema_name, columns.table_name, list(columns.column_name order by columns.column_index), "
         "count(columns.comment) + count(distinct tables.comment) "
         "from duckdb_columns() as columns inner join duckdb_tables() as tables using (table_oid, database_oid) "
-        "where columns.database_name = ? and columns.schema_name = ? group by columns.table_name order by 1",
-        [catalog, SCHEMA],
+        "where columns.database_name = ? group by columns.schema_name, columns.table_name order by 1, 2",
+        [catalog],
     ).fetchall()
 
 
-def _measure(con: duckdb.DuckDBPyConnection, catalog: str, table: str, columns: list[str]) -> dict[str, int]:
+def _measure(con: duckdb.DuckDBPyConnection, relation: str, columns: list[str]) -> dict[str, int]:
     quoted = [quote(column) for column in columns]
     checksums = [f"coalesce(sum(hash({column})), 0)" for column in [*quoted, ", ".join(quoted)]]
     row = con.execute(
-        f"select count(*), {', '.join(checksums)} from {catalog}.{SCHEMA}.{quote(table)}",
+        f"select count(*), {', '.join(checksums)} from {relation}",
     ).fetchone()
     return dict(zip(["rows", *columns, "(whole rows)"], row or (), strict=True))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -109,6 +110,12 @@ def _free_views_of_their_catalog(con: duckdb.DuckDBPyConnection) -> None:
         "select view_name, sql, comment from duckdb_views() where database_name = 'staged' and schema_name = ?",
         [SCHEMA],
     ).fetchall()
+    made_of = {
+        name: {other for other, *_ in views if re.search(rf"\bmarts\.({SCHEMA}\.)?{other}\b", sql)}
+        for name, sql, _ in views
+    }
+    readable_first = list(TopologicalSorter(made_of).static_order())
+    views.sort(key=lambda view: readable_first.index(view[0]))
     con.execute(f"use staged.{SCHEMA}")
     for name, sql, comment in views:
         column_comments = con.execute(

@@ -6,17 +6,18 @@
    superseded   other content of the same key, older
    quarantined  read, but makes no sense
 
-   Most keys occur once: only the repeated ones go through windows. #}
-{% macro classify(entity) -%}
+   Most keys occur once: only the repeated ones go through windows. `landed_rows` names an expression that holds all rows
+   of every repeated key, where that is less than all of landing, and `landed_key` its key. #}
+{% macro classify(entity, landed_rows=none, landed_key='_key') -%}
 {%- set newest_first -%}
 version_at desc nulls last, exported_at desc nulls last, content_key desc,
                     delivery_id asc nulls last, member asc nulls last, row_number asc nulls last
 {%- endset -%}
 repeated as (
 
-    select _key as repeated_key
-    from {{ source('landing', entity) }}
-    group by _key
+    select {{ landed_key }} as repeated_key
+    from {{ landed_rows or source('landing', entity) }}
+    group by {{ landed_key }}
     having count(*) > 1
 
 ),

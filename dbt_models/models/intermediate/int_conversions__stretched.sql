@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Whose touches may lie on the path to a conversion, and in which stretches of days: the unit's own and, in scope
 -- account, the referrer's. A window touches the stretch of its conversion and the one before.
 with

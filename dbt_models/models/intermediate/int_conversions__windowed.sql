@@ -6,18 +6,21 @@
 -- three bits for its type and scope.
 with
 
+local_days as (
+
+    {{ local_days(ref('int_conversions__unioned'), 'converted_at') }}
+
+),
+
 dated as (
 
     select
-        *,
-        conversion_key * 8 + case conversion_type
-            when 'return' then 0
-            when 'opportunity' then 2
-            when 'won_deal' then 4
-            when 'order' then 6
-        end as path_key,
-        {{ local_date('converted_at') }} as converted_on
-    from {{ ref('int_conversions__unioned') }}
+        conversions.*,
+        {{ path_key_of('conversions.conversion_key', 'conversions.conversion_type') }} as path_key,
+        {{ local_date_by_day('conversions.converted_at') }} as converted_on
+    from {{ ref('int_conversions__unioned') }} as conversions
+    left join local_days
+        on cast(conversions.converted_at as date) = local_days.utc_on
 
 ),
 
@@ -25,10 +28,8 @@ scoped as (
 
     select
         path_key,
-        'person' as scope,
         contact_key as unit_key,
         cast(null as bigint) as referrer_unit_key,
-        conversion_type,
         conversion_key,
         revenue,
         converted_on,
@@ -40,10 +41,8 @@ scoped as (
 
     select
         path_key + 1 as path_key,
-        'account' as scope,
         -coalesce(account_key, contact_key) as unit_key,
         case when referrer_key <> coalesce(account_key, contact_key, 0) then -referrer_key end as referrer_unit_key,
-        conversion_type,
         conversion_key,
         revenue,
         converted_on,
@@ -60,7 +59,7 @@ ordered as (
         {{ touch_stretch('converted_on') }} as stretch,
         earliest_at - interval {{ var('lookback_days') }} day as lookback_at,
         lag(earliest_at) over (
-            partition by conversion_type, scope, unit_key
+            partition by path_key % 8, unit_key
             order by earliest_at asc nulls last, conversion_key asc nulls last
         ) as previous_at
     from scoped
@@ -71,10 +70,8 @@ windowed as (
 
     select
         path_key,
-        scope,
         unit_key,
         referrer_unit_key,
-        conversion_type,
         conversion_key,
         stretch,
         revenue,

@@ -1,5 +1,6 @@
+{{ config(materialized='view') }}
 -- The path to each conversion in order, and what each model gives to each of its touchpoints, in whole billionths of
--- the conversion and whole cents of its revenue.
+-- the conversion and whole cents of its revenue. Touchpoints are sorted once; what a path holds is added up beside.
 with
 
 placed as (
@@ -9,8 +10,8 @@ placed as (
         row_number() over (
             partition by path_key
             order by
-                first_at asc nulls last, last_at asc nulls last, outflow_key asc nulls last,
-                account_key asc nulls last, campaign_id_key asc nulls last, channel asc nulls last
+                first_at asc nulls last, last_at asc nulls last, coalesce(outflow_key, account_key) asc nulls last,
+                campaign_id_key asc nulls last, channel_number asc nulls last
         ) as position,
         count(*) over (partition by path_key) as touchpoints,
         min(age_days) over (partition by path_key) as youngest_age_days
@@ -18,84 +19,77 @@ placed as (
 
 ),
 
-weighed as (
+weighed_paths as (
 
     select
-        *,
-        {{ decayed_weight('age_days', 'youngest_age_days') }} as weight
+        path_key,
+        sum({{ decayed_weight('age_days', 'youngest_age_days') }}) as path_weight
     from placed
+    group by path_key
 
 ),
 
-summed as (
+{% set weight = decayed_weight('placed.age_days', 'placed.youngest_age_days') %}
+decayed as (
 
     select
-        *,
-        sum(weight) over (partition by path_key) as path_weight
-    from weighed
-
-),
-
-shared as (
-
-    select
-        summed.*,
-        {% for model in rule_models() %}
-        {{ rule_share(model) }} as share_{{ model }},
-        {% endfor %}
-        windowed.revenue
-    from summed
+        placed.*,
+        windowed.revenue,
+        {{ decayed_share(weight, 'weighed_paths.path_weight') }} as decayed_share,
+        {{ cents_of('windowed.revenue', decayed_share(weight, 'weighed_paths.path_weight')) }} as decayed_cents
+    from placed
+    inner join weighed_paths
+        on placed.path_key = weighed_paths.path_key
     inner join {{ ref('int_conversions__windowed') }} as windowed
-        on summed.path_key = windowed.path_key
+        on placed.path_key = windowed.path_key
 
 ),
 
-priced as (
+summed_paths as (
 
     select
-        {% for model in rule_models() %}
-        {{ cents_of('revenue', 'share_' ~ model) }} as cents_{{ model }},
-        {% endfor %}
-        *
-    from shared
+        path_key,
+        max(touchpoints) as touchpoints,
+        max(revenue) as revenue,
+        sum(decayed_share) as decayed_share,
+        sum(decayed_cents) as decayed_cents
+    from decayed
+    group by path_key
 
 ),
 
--- What rounding down leaves of each path, for its last touchpoint.
-left_over as (
+divided_paths as (
 
     select
         path_key,
         {% for model in rule_models() %}
-        1000000000 - sum(share_{{ model }}) as share_{{ model }},
-        cast(max(revenue) * 100 as bigint) - sum(cents_{{ model }}) as cents_{{ model }},
+        {{ divided_path(model) }},
         {% endfor %}
-        max(touchpoints) as last_position
-    from priced
-    group by path_key
+        cast(revenue * 0 as bigint) as no_cents
+    from summed_paths
 
 ),
 
 credited as (
 
     select
-        priced.path_key,
+        decayed.path_key,
         {% for model in rule_models() %}
-        cast(priced.share_{{ model }} + coalesce(left_over.share_{{ model }}, 0) as bigint) as share_{{ model }},
-        cast(priced.cents_{{ model }} + coalesce(left_over.cents_{{ model }}, 0) as bigint) as cents_{{ model }},
+        {{ credited('share', model, '0') }} as share_{{ model }},
+        {{ credited('cents', model, 'no_cents') }} as cents_{{ model }},
         {% endfor %}
-        priced.position,
-        priced.touchpoints,
-        priced.outflow_key,
-        priced.account_key,
-        priced.campaign_id_key,
-        priced.channel,
-        priced.targeting,
-        priced.sent_on,
-        priced.touches
-    from priced
-    left join left_over
-        on priced.path_key = left_over.path_key and priced.position = left_over.last_position
+        decayed.position,
+        decayed.touchpoints,
+        decayed.outflow_key,
+        decayed.account_key,
+        decayed.campaign_id_key,
+        decayed.channel_number,
+        decayed.targeting_number,
+        decayed.sent_on,
+        decayed.touches
+    from decayed
+    inner join divided_paths
+        on decayed.path_key = divided_paths.path_key
 
 )
 

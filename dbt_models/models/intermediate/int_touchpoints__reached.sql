@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The touches on the path to each conversion. In scope person each touch is a touchpoint; in scope account
 -- all touches of an account on one day by one campaign and channel are one, made before anything is joined: an account
 -- that holds a hundredth of the market stays small. Windows meet touches by stretches, never by a range.
@@ -10,8 +11,8 @@ touches as {{ read_each_time() }} (
         contact_key,
         account_key,
         campaign_id_key,
-        channel,
-        targeting,
+        channel_number,
+        targeting_number,
         sent_on,
         latest_at,
         {{ touch_stretch('sent_on') }} as stretch
@@ -28,8 +29,8 @@ units as (
         outflow_key,
         account_key,
         campaign_id_key,
-        channel,
-        targeting,
+        channel_number,
+        targeting_number,
         sent_on,
         1 as touches,
         latest_at as first_at,
@@ -45,16 +46,16 @@ units as (
         cast(null as bigint) as outflow_key,
         min(account_key) as account_key,
         campaign_id_key,
-        channel,
+        channel_number,
         -- Null where touches of the day were targeted differently.
-        case when min(targeting) = max(targeting) then min(targeting) end as targeting,
+        case when min(targeting_number) = max(targeting_number) then min(targeting_number) end as targeting_number,
         sent_on,
         count(*) as touches,
         min(latest_at) as first_at,
         max(latest_at) as last_at
     from touches
     where account_key is not null or contact_key is not null
-    group by -coalesce(account_key, contact_key), campaign_id_key, channel, sent_on
+    group by -coalesce(account_key, contact_key), campaign_id_key, channel_number, sent_on
 
 ),
 
@@ -65,8 +66,8 @@ reached as (
         units.outflow_key,
         units.account_key,
         units.campaign_id_key,
-        units.channel,
-        units.targeting,
+        units.channel_number,
+        units.targeting_number,
         units.sent_on,
         units.touches,
         units.first_at,

@@ -69,6 +69,13 @@ def test_a_table_that_only_the_copy_has_shows(con: duckdb.DuckDBPyConnection) ->
     assert ("extra", "rows") in changed(con)
 
 
+def test_a_change_in_another_schema_shows(con: duckdb.DuckDBPyConnection) -> None:
+    for catalog in ("original", "copied"):
+        con.execute(f"create schema {catalog}.kept; create table {catalog}.kept.sent as select 1 as sent_key")
+    con.execute("update copied.kept.sent set sent_key = 2")
+    assert changed(con) == {("kept.sent", "sent_key"), ("kept.sent", "(whole rows)")}
+
+
 def test_law_results_is_left_out_because_it_is_still_being_written(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table copied.main.law_results as select 1 as one")
     assert changed(con) == set()

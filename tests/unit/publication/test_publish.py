@@ -72,6 +72,19 @@ def test_comments_and_views_survive_under_any_name(workspace: Workspace, name: s
     assert rows == [("0",), ("1",), ("2",)]
 
 
+def test_a_view_on_a_view_on_a_table_of_another_schema_works_under_any_name(workspace: Workspace) -> None:
+    with duckdb.connect() as con:
+        con.execute(f"attach '{workspace.marts_path}' as marts")
+        con.execute("create schema marts.kept")
+        con.execute("create table marts.kept.sent as select range as sent_key from range(4)")
+        con.execute("create view marts.sent as select 's' || sent_key as sent_key from marts.kept.sent")
+        con.execute("create view marts.late as select sent_key from marts.main.sent where sent_key > 's1'")
+    switch(stage_copy(workspace, "run1"))
+    with duckdb.connect() as con:
+        con.execute(f"attach '{workspace.published_marts_path}' as opened (read_only)")
+        assert con.execute("select sent_key from opened.late order by 1").fetchall() == [("s2",), ("s3",)]
+
+
 def test_a_reader_in_another_process_keeps_reading_the_file_that_it_opened(workspace: Workspace) -> None:
     switch(stage_copy(workspace, "run1"))
     reader = subprocess.Popen(
