@@ -33,18 +33,6 @@ lines as (
 
 ),
 
-orders as (
-
-    select
-        return_source as source,
-        {{ local_month('ordered_at') }} as month,
-        kind,
-        made_from
-    from {{ ref('int_orders__unioned') }}
-    where return_source is not null
-
-),
-
 line_parts as (
 
     {% for part, items, prefix, condition in [
@@ -72,13 +60,13 @@ order_parts as (
         ('refunds', 'count(*)', "kind = 'refund'"),
     ] %}
     select
-        source,
-        month,
+        return_source as source,
+        {{ local_month('ordered_at') }} as month,
         '{{ part }}' as part,
         {{ items }} as items
-    from orders
-    where {{ condition }}
-    group by source, month
+    from {{ ref('int_orders__unioned') }}
+    where return_source is not null and {{ condition }}
+    group by return_source, {{ local_month('ordered_at') }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 

@@ -29,6 +29,9 @@ totalled as (
         basis,
         max(starts_on) as starts_on,
         max(ends_on) as ends_on,
+        -- Nobody can have bought in three months of a period that has fewer.
+        12 * (extract(year from max(ends_on)) - extract(year from max(starts_on)))
+        + extract(month from max(ends_on)) - extract(month from max(starts_on)) >= 2 as has_three_months,
         count(*) as members,
         count(case when revenue > 0 then 1 end) as positive_members,
         count(case when revenue = 0 then 1 end) as zero_members,
@@ -43,17 +46,6 @@ totalled as (
         count(case when is_loyal and is_top_20 then 1 end) as loyal_top_20_members
     from members
     group by dimension, period, basis
-
-),
-
--- Nobody can have bought in three months of a period that has fewer.
-lengthy as (
-
-    select
-        totalled.*,
-        12 * (extract(year from ends_on) - extract(year from starts_on))
-        + extract(month from ends_on) - extract(month from starts_on) >= 2 as has_three_months
-    from totalled
 
 )
 
@@ -96,7 +88,7 @@ select
         when inequality.gini_low is null then 'fewer than 50 members with revenue: no interval'
         when not totalled.has_three_months then 'shorter than three months: nobody can be called loyal'
     end as reason
-from lengthy as totalled
+from totalled
 left join {{ ref('int_inequality__estimated') }} as inequality
     on
         totalled.dimension = inequality.dimension

@@ -28,8 +28,8 @@ survived as (
         case
             when survived.groups >= {{ fewest_groups() }}
                 then
-                    {{ student_quantile('cast(survived.groups - 1 as double)') }} * survived.survival_error
-                    / nullif(survived.survival, 0)
+                    {{ student_quantile('(1 / nullif(cast(survived.groups - 1 as double), 0))') }}
+                    * survived.survival_error / nullif(survived.survival, 0)
         end as margin,
         coalesce(returns.returns, 0) as returns,
         sum(coalesce(followed.units, 0)) over (
