@@ -86,7 +86,7 @@ def test_gross_revenue_is_as_unequal_as_known(marts: duckdb.DuckDBPyConnection) 
     )
     assert gini == pytest.approx(0.715140, abs=5e-7)
     # Bootstrap samples give 0.685 to 0.7525, too narrow where few customers hold so much: 87 % of such intervals hold
-    # the truth in samples of 1,000 of these customers. Student's quantile makes it a few thousandths wider on each side.
+    # the truth in samples of 1,000 of these customers. Student's quantile makes it a few thousandths wider.
     assert (low, high) == (pytest.approx(0.685, abs=0.005), pytest.approx(0.7525, abs=0.005))
     assert low < 0.685
     assert high > 0.7525
