@@ -92,6 +92,7 @@ class ColumnRule(ValueFormat):
     otherwise: Headers | None = Field(
         default=None, alias="else", description="columns that are asked, in this order, where those before are empty"
     )
+    complete: bool = Field(default=False, description="nothing unless each of the joined columns is filled")
     values: Values | None = Field(default=None, description="the source's words and what they mean")
     default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
     optional: bool = Field(False, description="the file may lack the column")

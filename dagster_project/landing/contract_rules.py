@@ -72,6 +72,8 @@ def _constant_findings(feed: Feed, column: EntityColumn, place: Place) -> Iterat
 def _rule_findings(rule: ColumnRule, column: EntityColumn, place: Place) -> Iterator[Finding]:
     for word, meaning in (rule.values or {}).items():
         yield from _word_findings(column, meaning, (*place, "values", word))
+    if rule.complete and not rule.joined:
+        yield Finding((*place, "complete"), "is said of columns that `and` joins")
     if rule.take == "first" and rule.split is None:
         yield Finding((*place, "take"), "says which part of a split cell, so it needs `split`")
     if rule.pseudonym and column.type != "id":

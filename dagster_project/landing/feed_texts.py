@@ -98,8 +98,12 @@ def text_of_rule(cells: Cells, rule: ColumnRule, nulls: tuple[str, ...]) -> Text
     source = texts_of(cells, rule.headers, nulls)
     further = [texts_of(cells, headers, nulls) for headers in rule.joined]
     present = [text for text in (source, *further) if text.cells]
-    if len(present) > 1:
-        joined = f"nullif(concat_ws(' ', {', '.join(text.value for text in present)}), '')"
+    if rule.complete and len(present) <= len(further):
+        source = Text([], "cast(null as varchar)")
+    elif len(present) > 1:
+        values = [text.value for text in present]
+        # `||` with a null is null; concat_ws passes nulls over.
+        joined = " || ' ' || ".join(values) if rule.complete else f"nullif(concat_ws(' ', {', '.join(values)}), '')"
         source = Text([cell for text in present for cell in text.cells], joined, differs=source.differs)
     substitutes = cells.texts(rule.otherwise or (), nulls)
     if substitutes:

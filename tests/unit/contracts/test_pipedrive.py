@@ -91,11 +91,13 @@ def test_persons_in_english(tmp_path: Path) -> None:
 
 def test_persons_in_french_without_ids(tmp_path: Path) -> None:
     landed = land_exports(tmp_path, "pipedrive/personnes-2024-03-02.csv", FRENCH)
-    keys = email_keys(["ann.leroy@acme.example", "bob@example.com", "zoe@zenith.example"])
+    keys = email_keys(["ann.leroy@acme.example", "bob@example.com", "zoe@zenith.example", "leo@example.com"])
     assert landed.rows("contacts", "account_id, email_key, phone_country") == [
         ("Acme", keys[0], "FR"),
         ("Zenith", keys[1], None),
         ("Zenith", keys[2], None),
+        (None, keys[3], None),
     ]
     persons = [contact_id for (contact_id,) in landed.rows("contacts", "contact_id")]
+    assert persons[3] is None  # without an organisation a name identifies nobody: the address does
     assert [contact_id for (contact_id,) in landed.rows("deals", "contact_id")] == [persons[0], persons[1], persons[0]]

@@ -27,6 +27,7 @@ DEALS = """
           status: {from: [IsClosed], and: [IsWon], values: {true true: won, true false: lost, false false: open}}
           probability: {from: [Probability], percent: true}
           expected_close_on: {from: [Close], optional: true}
+          campaign_id: {from: [ContactId], and: [LeadId], complete: true, optional: true}
           stage: {from: [Stage], values: {"Fermé gagné": won, "Fermé*": lost, "*": "*"}, optional: true}
 """
 HEADER = "Name,Firma,ContactId,LeadId,Date,Heure,IsClosed,IsWon,Probability,Close"
@@ -50,6 +51,7 @@ def test_cells_are_joined_and_stand_in_for_each_other_without_a_warning(tmp_path
         "roof,ACME,,,1709645400,,true,true,100%,2024-03-31T22:30:00Z",
     )
     assert (first["contact_id"], second["contact_id"], third["contact_id"]) == ("c1", "l2", None)
+    assert [row["campaign_id"] for row in (first, second, third)] == ["c1 l1", None, None]
     assert first["created_at"] == datetime(2024, 3, 5, 13, 30)  # 14:30 in Paris
     assert (second["created_at"], second["created_is_date_only"]) == (datetime(2024, 3, 4, 23), True)
     assert (third["created_at"], third["created_is_date_only"]) == (datetime(2024, 3, 5, 13, 30), False)
@@ -112,6 +114,7 @@ def test_a_file_that_a_contract_leaves_is_not_its_own(tmp_path: Path) -> None:
     [
         ("pipeline: {from: [Stage], pseudonym: true}", "makes an id; pipeline is a text"),
         ("pipeline: {from: [Stage], percent: true}", "is said of a number; pipeline is a text"),
+        ("pipeline: {from: [Stage], complete: true}", "is said of columns that `and` joins"),
         ("closed_at: {from: [Closed], dates: [unix]}", "or unix_seconds or unix_milliseconds"),
     ],
 )
