@@ -20,10 +20,10 @@ from .contract_model import Contract, MaxRejected
 from .decoding import FileChanged
 from .feed_model import PlanContext
 from .feed_plan import plan_feed
-from .forms import inspect_as_written
+from .formats.opening import Member, open_file
 from .inspection_result import Inspection, raw_column_names
 from .matching import HeaderMatch, Matches, file_name_in, match_files, match_header
-from .report import problems_of_matching
+from .report import problems_of_matching, unknown_member
 from .sightings import export_moment, part_of_name
 
 
@@ -106,11 +106,15 @@ def _check_file(path: Path, file_name: str, contract: Contract, settings: Settin
     checked = FileCheck(file_name, contract.name, list(contract.feeds))
     try:
         _look_at_name(checked, path, contract, settings.time_zone)
-        inspection, contract = inspect_as_written(path, contract, tmp)
-        _count(checked, inspection)
-        inspection.remove_temporary_files()
+        opened = open_file(path, contract, tmp)
+        for member in opened.members:
+            part_of_name(path, contract, member.name)
+            _count(checked, member.inspection)
+            _look_at_header(checked, member, settings.time_zone)
+            checked.warnings += member.warnings
+        checked.warnings += [unknown_member(file_name, name, contract).message for name in opened.left_members]
+        opened.remove_temporary_files()
         checked.problems += _too_many_rejected(checked, contract.max_rejected)
-        _look_at_header(checked, path, inspection, contract, settings.time_zone)
     except FileChanged as error:
         checked.warnings.append(str(error))
     except AmorceError as error:
@@ -119,38 +123,39 @@ def _check_file(path: Path, file_name: str, contract: Contract, settings: Settin
 
 
 def _look_at_name(checked: FileCheck, path: Path, contract: Contract, time_zone: str) -> None:
-    part_of_name(path, contract)
     warning = export_moment(path, contract, time_zone).warning
     if warning is not None:
         checked.warnings.append(warning)
 
 
-def _look_at_header(checked: FileCheck, path: Path, inspection: Inspection, contract: Contract, time_zone: str) -> None:
+def _look_at_header(checked: FileCheck, member: Member, time_zone: str) -> None:
+    inspection, contract = member.inspection, member.contract
     match = match_header(inspection.header, contract)
-    checked.unused_columns = list(match.unused)
+    checked.unused_columns = list(dict.fromkeys([*checked.unused_columns, *match.unused]))
     missing = _missing(match, len(inspection.header), contract)
     checked.problems += missing
     if not missing:
         # The plan that a run would follow has the last word.
-        cells = Cells(path, inspection.header, raw_column_names(inspection))
+        cells = Cells(member.shown, inspection.header, raw_column_names(inspection))
         for feed in contract.feeds:
             plan_feed(feed, PlanContext(contract, cells, contract.time_zone(time_zone)))
 
 
 def _count(checked: FileCheck, inspection: Inspection) -> None:
     counts = inspection.set_aside_counts
-    checked.records = inspection.records
-    checked.rejected, checked.footer, checked.blank = counts["rejected"], counts["footer"], counts["blank"]
-    checked.readable = inspection.records - sum(counts.values())
-    checked.reasons = _reasons(inspection)
+    checked.records += inspection.records
+    checked.rejected += counts["rejected"]
+    checked.footer += counts["footer"]
+    checked.blank += counts["blank"]
+    checked.readable += inspection.records - sum(counts.values())
+    checked.reasons = dict((Counter(checked.reasons) + _reasons(inspection)).most_common())
 
 
-def _reasons(inspection: Inspection) -> dict[str, int]:
+def _reasons(inspection: Inspection) -> Counter[str]:
     if inspection.set_aside_path is None:
-        return {}
+        return Counter()
     with inspection.set_aside_path.open(encoding="utf-8", newline="") as file:
-        found = Counter(row["reason"] for row in csv.DictReader(file) if row["disposition"] == "rejected")
-    return dict(found.most_common())
+        return Counter(row["reason"] for row in csv.DictReader(file) if row["disposition"] == "rejected")
 
 
 def _missing(match: HeaderMatch, columns: int, contract: Contract) -> list[str]:

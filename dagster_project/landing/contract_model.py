@@ -50,7 +50,10 @@ class ValueFormat(ContractPart):
 class Format(ContractPart):
     """How a file is written."""
 
-    type: str = "csv"
+    type: Literal["csv", "xlsx", "json", "jsonl", "parquet"] = "csv"
+    compression: Literal["none", "gzip", "zip"] | None = Field(
+        default=None, description="null = what the file's first bytes say"
+    )
     encoding: str = "utf-8"
     delimiter: str = ","
     quote: str = '"'
@@ -89,10 +92,10 @@ class ColumnRule(ValueFormat):
     joined: Joined = Field(
         default=(), alias="and", description="further columns whose texts follow after a blank: the time beside a date"
     )
+    complete: bool = Field(default=False, description="nothing unless each of the joined columns is filled")
     otherwise: Headers | None = Field(
         default=None, alias="else", description="columns that are asked, in this order, where those before are empty"
     )
-    complete: bool = Field(default=False, description="nothing unless each of the joined columns is filled")
     values: Values | None = Field(default=None, description="the source's words and what they mean")
     default: str | None = Field(default=None, description="for a null or a word that `values` does not list")
     optional: bool = Field(False, description="the file may lack the column")
@@ -265,10 +268,13 @@ class Contract(ContractPart):
     name: Name
     label: str = ""
     system: Name
+    languages: Words = Field(default=(), description="of the headers that it knows, such as en and fr; for people")
     files: Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
+    members: Annotated[tuple[str, ...], BeforeValidator(as_list)] = Field(
+        default=(), description="names of an archive's entries or a workbook's sheets; empty = all of them"
+    )
     mode: Mode = Mode()
     exported_at: ExportedAt = ExportedAt()
-    languages: Words = Field(default=(), description="of the headers that it knows, such as en and fr; for people")
     format: Format = Format()
     other_formats: tuple[Format, ...] = Field(
         default=(), description="how spreadsheets save the file again; what one leaves out is as in `format`"

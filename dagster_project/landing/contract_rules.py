@@ -12,7 +12,6 @@ from .entities import Entity, EntityColumn, load_entities
 from .words import nearest_words
 
 _WITH_RETURN_SOURCE = ("returns", "orders", "order_lines")
-_FORMAT_TYPES = ("csv",)
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,6 @@ def findings_of(contract: Contract) -> list[Finding]:
 
 
 def _findings(contract: Contract) -> Iterator[Finding]:
-    if contract.format.type not in _FORMAT_TYPES:
-        known = ", ".join(_FORMAT_TYPES)
-        yield Finding(("format", "type"), f"{contract.format.type!r} cannot be read yet; possible: {known}")
     for name, feed in contract.feeds.items():
         place: Place = ("feeds", name)
         entity = load_entities().get(feed.entity)
@@ -72,12 +68,12 @@ def _constant_findings(feed: Feed, column: EntityColumn, place: Place) -> Iterat
 def _rule_findings(rule: ColumnRule, column: EntityColumn, place: Place) -> Iterator[Finding]:
     for word, meaning in (rule.values or {}).items():
         yield from _word_findings(column, meaning, (*place, "values", word))
-    if rule.complete and not rule.joined:
-        yield Finding((*place, "complete"), "is said of columns that `and` joins")
     if rule.take == "first" and rule.split is None:
         yield Finding((*place, "take"), "says which part of a split cell, so it needs `split`")
     if rule.pseudonym and column.type != "id":
         yield Finding((*place, "pseudonym"), f"makes an id; {column.name} is a {column.type}")
+    if rule.complete and not rule.joined:
+        yield Finding((*place, "complete"), "is said of columns that `and` joins")
     if rule.percent and column.type != "number":
         yield Finding((*place, "percent"), f"is said of a number; {column.name} is a {column.type}")
     if rule.default is not None:

@@ -35,7 +35,7 @@ Tell = Callable[[str, int, float], None]
 
 @dataclass(frozen=True)
 class Delivery:
-    """A file and what is known of it before it is read by the parser."""
+    """One member of a file, mostly the whole of it, and what is known before it is read by the parser."""
 
     path: Path
     contract: Contract
@@ -43,6 +43,9 @@ class Delivery:
     inspection: Inspection
     part: str | None
     """The part of a snapshot that the file's name gives."""
+    member: str | None = None
+    """Its name in an archive or a workbook."""
+    warnings: tuple[str, ...] = ()
 
 
 class DeliveryWriter:
@@ -55,7 +58,7 @@ class DeliveryWriter:
         self._scratch = scratch
 
     def write(self, folder: Path, tell: Tell) -> LandingRecord:
-        """Write the Parquet files and the record.
+        """Write the Parquet files; returns the record of them.
 
         Args:
             folder: an empty folder, moved into place by the caller.
@@ -75,13 +78,11 @@ class DeliveryWriter:
                 raw = read_raw(self._con, delivery.path, inspection, cells, target)
             feeds, writers = self._write_feeds(plans, raw, folder, tell)
             left = [query for query in (writer.left_sql() for writer in writers) if query is not None]
-            beside += [LEFT_FILE] if write_left(self._con, left, folder) else []
+            beside += [LEFT_FILE] if write_left(self._con, left, folder, delivery.member) else []
             other_files = {name: file_sha256(folder / name) for name in beside}
             tallies = [tally for writer in writers for tally in writer.tallies(ZoneInfo(self._time_zone))]
             dates = self._dates(folder, feeds)
-        record = self._record(feeds, other_files, tallies, dates)
-        record.write(folder)
-        return record
+        return self._record(feeds, other_files, tallies, dates)
 
     def _write_feeds(
         self, plans: list[FeedPlan], raw: RawTable, folder: Path, tell: Tell
@@ -89,7 +90,11 @@ class DeliveryWriter:
         delivery = self._delivery
         counts = delivery.inspection.set_aside_counts
         origin = RowOrigin(
-            delivery.contract.name, delivery.contract.system, delivery.inspection.delivery_id, None, delivery.part
+            delivery.contract.name,
+            delivery.contract.system,
+            delivery.inspection.delivery_id,
+            delivery.member,
+            delivery.part,
         )
         feeds: dict[str, tuple[FeedRecord, FeedCounts]] = {}
         writers = []
@@ -132,7 +137,7 @@ class DeliveryWriter:
     ) -> LandingRecord:
         delivery, inspection = self._delivery, self._delivery.inspection
         member = MemberRecord(
-            member=None,
+            member=delivery.member,
             records=inspection.records,
             footer=inspection.set_aside_counts.get("footer", 0),
             blank=inspection.set_aside_counts.get("blank", 0),
@@ -150,7 +155,10 @@ class DeliveryWriter:
             other_files=other_files,
             exported_at=[exported_at for _, exported_at in dates],
             parts=[part for part, _ in dates],
-            warnings=[line for name, (_, counts) in feeds.items() for line in _remarks(name, counts)],
+            warnings=[
+                *delivery.warnings,
+                *(line for name, (_, counts) in feeds.items() for line in _remarks(name, counts)),
+            ],
         )
 
 

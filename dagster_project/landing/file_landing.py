@@ -7,7 +7,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
@@ -19,10 +19,11 @@ from dagster_project.workspace import Workspace
 
 from .contract import Contract
 from .decoding import FileChanged
-from .delivery import Delivery, DeliveryWriter
-from .forms import inspect_as_written
+from .delivery import Delivery
+from .formats.opening import OpenedFile, open_file
 from .hash_cache import HashCache, Stamp, stamp_of
 from .matching import file_name_in
+from .member_landing import write_members
 from .record import LandingRecord
 from .report import LandingEvent, OnEvent
 from .sightings import ExportMoment, export_moment, part_of_name
@@ -44,6 +45,7 @@ class Outcome:
     record: LandingRecord | None = None
     moment: ExportMoment | None = None
     part: str | None = None
+    """What the file's name tells, where it is its only member."""
     stamp: Stamp = (0, 0, 0, 0)
     folder: Path | None = None
     """Set where this file's landing was written now."""
@@ -90,12 +92,13 @@ class FileLander:
         path, contract = outcome.path, outcome.contract
         outcome.stamp = stamp_of(path)
         outcome.moment = export_moment(path, contract, self._time_zone)
-        outcome.part = part_of_name(path, contract)
         known = self._inbox_hashes.known(path)
         outcome.record = self._landing_of(known, contract) if known is not None else None
         outcome.kind = "sighted"
         if outcome.record is None:
             self._inspect(outcome)
+        if outcome.record is not None and outcome.record.members[0].member is None:
+            outcome.part = part_of_name(path, contract)
         self._refuse_change(outcome)
 
     def _landing_of(self, delivery_id: str, contract: Contract) -> LandingRecord | None:
@@ -112,19 +115,38 @@ class FileLander:
         path, contract = outcome.path, outcome.contract
         with self._scratch() as scratch:
             start = perf_counter()
-            inspection, written = inspect_as_written(path, contract, scratch)
-            self._tell(path, "inspected", inspection.records, perf_counter() - start)
-            outcome.record = self._landing_of(inspection.delivery_id, contract)
-            if outcome.record is not None:
-                return
-            fingerprint = self._fingerprints[contract.name]
-            self._write(outcome, Delivery(path, written, fingerprint, inspection, outcome.part), scratch)
+            opened = open_file(path, contract, scratch)
+            self._tell(path, "inspected", opened.records, perf_counter() - start)
+            outcome.record = self._landing_of(opened.delivery_id, contract)
+            if outcome.record is None:
+                self._write(outcome, opened, scratch)
 
-    def _write(self, outcome: Outcome, delivery: Delivery, scratch: Path) -> None:
-        folder = self._folder(delivery.inspection.delivery_id, delivery.contract)
-        writer = DeliveryWriter(self._con, delivery, self._time_zone, scratch)
+    def _write(self, outcome: Outcome, opened: OpenedFile, scratch: Path) -> None:
+        path, contract = outcome.path, outcome.contract
+        folder = self._folder(opened.delivery_id, contract)
+        deliveries = [
+            Delivery(
+                path=member.shown,
+                contract=member.contract,
+                fingerprint=self._fingerprints[contract.name],
+                inspection=member.inspection,
+                part=part_of_name(path, contract, member.name),
+                member=member.name,
+                warnings=member.warnings,
+            )
+            for member in opened.members
+        ]
         with written_aside(self._workspace.landing_dir) as aside:
-            record = writer.write(aside, lambda stage, rows, seconds: self._tell(delivery.path, stage, rows, seconds))
+            record = write_members(
+                self._con,
+                deliveries,
+                self._time_zone,
+                scratch=scratch,
+                folder=aside,
+                tell=self._tell,
+            )
+            record = replace(record, left_members=opened.left_members)
+            record.write(aside)
             self._refuse_change(outcome)
             is_ours = move_into_place(aside, folder)
         outcome.record, outcome.kind = record, "landed"

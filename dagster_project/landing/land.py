@@ -26,7 +26,7 @@ from .manifest import rewrite_manifest
 from .matching import file_name_in, match_files
 from .problems import PROBLEMS_FILE
 from .record import LandingRecord
-from .report import FileProblem, LandingReport, OnEvent, problems_of_matching
+from .report import FileProblem, LandingReport, OnEvent, problems_of_matching, unknown_member
 from .sightings import MOMENT, Sighting, Sightings
 from .store import sync_all, write_json
 from .verification import require_intact
@@ -89,8 +89,7 @@ class _InboxLanding:
         matches = match_files(self._workspace.inbox, self._contracts)
         for problem in problems_of_matching(self._workspace.inbox, matches):
             if problem.kind == "unknown":
-                self.report.unknown.append(problem)
-                self.report.warnings.append(problem.message)
+                self._remember_unknown(problem)
             else:
                 self.report.unreadable.append(problem)
         for outcome in self._outcomes(matches.matched):
@@ -157,7 +156,13 @@ class _InboxLanding:
             self._remember_landing(name, outcome, record)
         else:
             self.report.sighted.append(name)
+        for member in record.left_members:
+            self._remember_unknown(unknown_member(name, member, outcome.contract))
         self._sight(name, outcome, record)
+
+    def _remember_unknown(self, problem: FileProblem) -> None:
+        self.report.unknown.append(problem)
+        self.report.warnings.append(problem.message)
 
     def _remember_landing(self, name: str, outcome: Outcome, record: LandingRecord) -> None:
         self.report.landed.append(name)
@@ -173,20 +178,27 @@ class _InboxLanding:
         moment = outcome.moment
         if moment is None:
             return
-        dates = list(zip(record.parts, record.exported_at, strict=True)) or [(outcome.part, None)]
         now = datetime.now(UTC).strftime(MOMENT)
         new = self._sightings.record(
             Sighting(
                 delivery_id=record.delivery_id,
                 contract=outcome.contract.name,
-                member=None,
+                member=member,
                 exported_at=exported_at or moment.at,
                 exported_at_is_from="column" if exported_at else moment.is_from,
                 part=part or outcome.part,
                 file_name=name,
                 first_seen_at=now,
             )
-            for part, exported_at in dates
+            for member, part, exported_at in _sighted(record)
         )
         if moment.warning and any(sighting.exported_at_is_from == "modified_time" for sighting in new):
             self.report.warnings.append(moment.warning)
+
+
+def _sighted(record: LandingRecord) -> Iterator[tuple[str | None, str | None, str | None]]:
+    """Member, part and date of export of everything that is sighted at once; None = what the file's name tells."""
+    for member in record.members:
+        dated = record if member.member is None else member
+        dates = list(zip(dated.parts, dated.exported_at, strict=True)) or [(None, None)]
+        yield from ((member.member, part, exported_at) for part, exported_at in dates)

@@ -86,6 +86,19 @@ def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
     return matches
 
 
+def match_members(names: list[str], globs: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The entries of an archive, or sheets of a workbook, that a contract takes, and those that it does not speak of.
+
+    Args:
+        names: of all that the file holds.
+        globs: as in `files`; with none for what is taken, everything is that no `!` leaves out.
+    """
+    taken, left = _patterns(globs)
+    spoken = [name for name in names if not _fits(normalise_word(name), left)]
+    wanted = [name for name in spoken if not taken or _fits(normalise_word(name), taken)]
+    return wanted, [name for name in spoken if name not in wanted]
+
+
 def _files(inbox: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(inbox, followlinks=False):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]

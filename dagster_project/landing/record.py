@@ -31,13 +31,19 @@ class FeedRecord:
 
 @dataclass(frozen=True)
 class MemberRecord:
-    """One member of a file (a plain file has one, without a name) by the witness's count."""
+    """One member of a file (a plain file has one, without a name) by the witness's count.
+
+    `header`, `exported_at` and `parts` are as in the record of the whole; only named members have their own.
+    """
 
     member: str | None
     records: int
     footer: int
     blank: int
     feeds: dict[str, FeedRecord]
+    header: list[str] = field(default_factory=list)
+    exported_at: list[str | None] = field(default_factory=list)
+    parts: list[str | None] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class LandingRecord:
     """Where a column dates the rows: their latest date, one per part; else empty."""
     parts: list[str | None]
     warnings: list[str]
+    left_members: list[str] = field(default_factory=list)
+    """Entries of an archive, or sheets of a workbook, that the contract does not take."""
 
     def files(self) -> dict[str, str]:
         """Every Parquet file of the landing: name → hash."""

@@ -127,7 +127,7 @@ def _tallies(manifest: Manifest, withdrawn: set[str]) -> list[tuple[Any, ...]]:
     for landing in manifest.in_order():
         record = landing.record
         for tally in record.tallies:
-            member = next(m for m in record.members if tally["feed"] in m.feeds)
+            member = next(m for m in record.members if m.member == tally.get("member"))
             rows.append(
                 (record.delivery_id, member.member, record.contract, tally["feed"],
                  member.feeds[tally["feed"]].entity, tally["return_source"], tally["month"], tally["delivered"],
@@ -163,9 +163,10 @@ def _create_left_records(con: duckdb.DuckDBPyConnection, manifest: Manifest) -> 
     selects = [
         f"select {quote_value(landing.record.delivery_id)}, member, {quote_value(landing.record.contract)}, feed, "
         f'entity, row_number, disposition, return_source, occurred_at, "column", reason, shape '
-        f"from read_parquet({quote_value(str(landing.folder / LEFT_FILE))})"
+        f"from read_parquet({quote_value(str(landing.folder / file))})"
         for landing in manifest.in_order()
-        if LEFT_FILE in landing.record.other_files
+        for file in landing.record.other_files
+        if Path(file).name == LEFT_FILE
     ]
     for first in range(0, len(selects), 200):  # one statement over thousands of files would be slow to plan
         con.execute(f"insert into landing.left_records {' union all '.join(selects[first : first + 200])}")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .contract_model import Contract
 from .matching import Matches, file_name_in
 
 
@@ -91,3 +92,13 @@ def problems_of_matching(inbox: Path, matches: Matches) -> list[FileProblem]:
         name = file_name_in(inbox, refused.path)
         problems.append(FileProblem(name, "unreadable", f"{name} {refused.reason}."))
     return problems
+
+
+def unknown_member(file_name: str, member: str, contract: Contract) -> FileProblem:
+    """An entry of an archive, or a sheet of a workbook, that the file's contract does not take."""
+    named = f"{file_name}, {member!r}"
+    message = (
+        f"{named}: the contract {contract.name} does not take it. "
+        f"Name it in `members`, or write `!{member}` there if it holds no data."
+    )
+    return FileProblem(named, "unknown", message)

@@ -40,7 +40,7 @@ def side_names(header: list[str]) -> list[str]:
     return names
 
 
-def write_left(con: duckdb.DuckDBPyConnection, queries: list[str], folder: Path) -> bool:
+def write_left(con: duckdb.DuckDBPyConnection, queries: list[str], folder: Path, member: str | None = None) -> bool:
     """Write the records that did not land, in order; returns False, and writes nothing, where there are none."""
     if not queries:
         return False
@@ -48,8 +48,9 @@ def write_left(con: duckdb.DuckDBPyConnection, queries: list[str], folder: Path)
     found = con.execute(f"select count(*) from ({union})").fetchone()
     if not found or not found[0]:
         return False
+    target = quote_value(str(folder / LEFT_FILE))
     con.execute(
-        f"copy (select * from ({union}) order by feed, row_number) to {quote_value(str(folder / LEFT_FILE))} "
-        "(format parquet, compression zstd)"
+        f"copy (select * replace (cast({quote_value(member)} as varchar) as member) from ({union}) "
+        f"order by feed, row_number) to {target} (format parquet, compression zstd)"
     )
     return True

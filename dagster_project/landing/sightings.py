@@ -77,7 +77,8 @@ class Sightings:
             if sighting.identity in self.all:
                 continue
             if sighting.exported_at_is_from == "modified_time" and any(
-                known.part == sighting.part for known in self.of(sighting.delivery_id, sighting.contract)
+                (known.member, known.part) == (sighting.member, sighting.part)
+                for known in self.of(sighting.delivery_id, sighting.contract)
             ):
                 continue
             write_json(self._folder / f"{sighting.identity}.json", asdict(sighting), is_durable=False)
@@ -113,8 +114,8 @@ def export_moment(path: Path, contract: Contract, time_zone: str) -> ExportMomen
     return ExportMoment(_modified(path), "modified_time", None if rule.kind == "column" else warning)
 
 
-def part_of_name(path: Path, contract: Contract) -> str | None:
-    """The part of a snapshot that a file's name gives; None where the contract does not take it from the name.
+def part_of_name(path: Path, contract: Contract, member: str | None = None) -> str | None:
+    """The part of a snapshot that a member's name gives, else its file's; None where the contract takes it elsewhere.
 
     Raises:
         UnreadableFile: the name does not tell the part.
@@ -122,7 +123,8 @@ def part_of_name(path: Path, contract: Contract) -> str | None:
     part = contract.mode.part
     if part is None or part.from_name is None:
         return None
-    found = re.search(part.from_name, path.name, re.IGNORECASE)
+    searched = (re.search(part.from_name, name, re.IGNORECASE) for name in (member or "", path.name))
+    found = next((match for match in searched if match is not None), None)
     if found is None:
         raise UnreadableFile(
             f"{path}: its name does not tell which part of the snapshot it is.",

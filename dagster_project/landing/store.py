@@ -53,7 +53,7 @@ def move_into_place(aside: Path, folder: Path) -> bool:
 
 def sync_all(folders: list[Path]) -> None:
     """Make finished folders survive a loss of power; several at a time, so that the disk commits them together."""
-    paths = [path for folder in folders for path in (*folder.iterdir(), folder, folder.parent)]
+    paths = [path for folder in folders for path in (*folder.rglob("*"), folder, folder.parent)]
     with ThreadPoolExecutor(_SYNCING_THREADS) as pool:
         for _ in pool.map(_sync, paths):
             pass

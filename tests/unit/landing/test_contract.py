@@ -86,7 +86,7 @@ def test_words_stay_the_words_that_were_written(tmp_path: Path) -> None:
         ("    every: week\n", "    key: [phone]\n", "a phone identifies no row"),
         ("    every: week\n", "    key: [return_id]\n", "'return_id' is not among the feed's columns"),
         ("No: outbound", "entrant : outbound", "has two meanings"),
-        ("delimiter:", "type: xlsx, delimiter:", "'xlsx' cannot be read yet; possible: csv"),
+        ("delimiter:", "type: xls, delimiter:", "nput should be 'csv', 'xlsx', 'json', 'jsonl' or 'parquet'"),
         ('files: "phone/*.csv"', 'files: "phone/*.csv', "line"),
     ],
 )
