@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECONDS_BETWEEN_SAMPLES = 0.25
+_SECONDS_BETWEEN_SAMPLES = 1.0  # asking for the memory of a large process takes it some time
 
 
 @dataclass(frozen=True)

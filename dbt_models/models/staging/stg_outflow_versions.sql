@@ -1,5 +1,7 @@
+{{ config(schema='intermediate') }}
 -- Landed outflows whose key stands in several rows, and those that make no sense. All others are current, and are read
--- where they landed: in millions of rows it is writing that costs.
+-- where they landed: in millions of rows it is writing that costs. In schema staging a relation with a row_status holds
+-- all rows of its entity; this one does not, and stands beside.
 with
 
 contested as (
