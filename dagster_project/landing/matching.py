@@ -50,6 +50,7 @@ class Matches:
     unknown: list[UnknownFile] = field(default_factory=list)
     ambiguous: list[AmbiguousFile] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
 
 
 def file_name_in(inbox: Path, path: Path) -> str:
@@ -67,7 +68,7 @@ def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
         inbox: the folder; one that does not exist holds no file.
         contracts: by name.
     """
-    matches = Matches()
+    matches = Matches(contracts=contracts)
     patterns = {name: _patterns(contract.files) for name, contract in contracts.items()}
     for path in sorted(_files(inbox)):
         file_name = file_name_in(inbox, path)
@@ -177,7 +178,7 @@ def match_header(header: list[str], contract: Contract) -> HeaderMatch:
     positions = {normalise_word(name): index for index, name in enumerate(header) if normalise_word(name)}
     missing: list[MissingColumn] = []
     used: set[str] = set()
-    for feed, column, headers, is_optional in _wanted(contract):
+    for feed, column, headers, is_optional in wanted_columns(contract):
         words = [normalise_word(name) for name in headers]
         used.update(words)
         if not is_optional and not any(word in positions for word in words):
@@ -187,7 +188,7 @@ def match_header(header: list[str], contract: Contract) -> HeaderMatch:
     return HeaderMatch(positions, tuple(missing), unused)
 
 
-def _wanted(contract: Contract) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+def wanted_columns(contract: Contract) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
     """Feed, what is wanted, its names, and whether the file may lack it."""
     if contract.exported_at.headers is not None:
         yield "", "exported_at", contract.exported_at.headers, False

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .contract_model import Contract
-from .matching import Matches, file_name_in
+from .matching import Matches, UnknownFile, file_name_in
+from .near_misses import near_misses
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,30 @@ class LandingReport:
         return f"{', '.join(parts)} ({self.seconds:.1f} s)"
 
 
+def _nearest(unknown: UnknownFile, matches: Matches) -> str:
+    """The contracts that a file's header comes near to, else those that its name does."""
+    fits = near_misses(unknown.path, matches.contracts)
+    if fits:
+        names = "; ".join(f"{miss} (files: {', '.join(miss.contract.files)})" for miss in fits)
+        return f" The nearest by its header: {names}."
+    return f" The nearest by its name: {'; '.join(unknown.near_misses)}." if unknown.near_misses else ""
+
+
 def problems_of_matching(inbox: Path, matches: Matches) -> list[FileProblem]:
     """The files of an inbox that no contract takes, and why."""
     problems = []
     for unknown in matches.unknown:
         name = file_name_in(inbox, unknown.path)
-        near = f" The nearest: {'; '.join(unknown.near_misses)}." if unknown.near_misses else ""
-        message = f"{name}: no contract names this file.{near} Rename it, or write a contract for it in contracts/."
+        message = f"{name}: no contract names this file.{_nearest(unknown, matches)} "
+        message += "Rename it, or write a contract for it in contracts/."
         problems.append(FileProblem(name, "unknown", message))
     for ambiguous in matches.ambiguous:
         name = file_name_in(inbox, ambiguous.path)
         several = ", ".join(ambiguous.contracts)
-        message = f"{name}: several contracts name this file ({several}). Narrow `files` in all but one of them."
+        fits = near_misses(ambiguous.path, {each: matches.contracts[each] for each in ambiguous.contracts})
+        headers = f" By its header {'; '.join(str(miss) for miss in fits)}." if fits else ""
+        message = f"{name}: several contracts name this file ({several}).{headers} "
+        message += "Narrow `files` in all but one of them."
         problems.append(FileProblem(name, "ambiguous", message))
     for refused in matches.refused:
         name = file_name_in(inbox, refused.path)

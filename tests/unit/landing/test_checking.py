@@ -71,7 +71,7 @@ def test_an_unknown_file_warns_or_fails_as_the_settings_say(tmp_path: Path) -> N
     assert checked(tmp_path, files).is_fine
     report = checked(tmp_path, files, unknown_files="fail")
     assert not report.is_fine
-    assert "brevo/lgo.csv: no contract names this file. The nearest: logs" in report.render()
+    assert "brevo/lgo.csv: no contract names this file. The nearest by its name: logs" in report.render()
 
 
 def test_a_name_without_a_date_is_a_warning(tmp_path: Path) -> None:

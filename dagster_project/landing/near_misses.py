@@ -1,0 +1,115 @@
+"""Which contracts a file's header comes near to, for files that none or several of them name.
+
+Holds the comparison of headers and its wording. Only a file's beginning is read, and only as text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_project.errors import UnreadableFile
+
+from .contract_model import Contract, Format
+from .matching import wanted_columns
+from .preamble import read_preamble
+from .records import Dialect
+from .words import normalise_word
+
+_PEEKED_BYTES = 64 * 1024
+_MOST_NAMES = 6
+_MOST_COLUMNS = 2000  # a wider header is no export's, and would take long to compare
+_NEAR = 0.5  # share of the needed columns from which a contract is worth naming
+_Form = tuple[str, str, str, int]
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A contract beside a header.
+
+    Attributes:
+        contract: the contract.
+        fitting: how many of the header's columns it reads.
+        needed: how many columns it needs.
+        missing: those that the header lacks, each by the names it may have.
+        unknown: columns of the header that the contract does not speak of.
+    """
+
+    contract: Contract
+    fitting: int
+    needed: int
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def __str__(self) -> str:
+        unknown = f"; it does not know {_listed(self.unknown)}" if self.unknown else ""
+        if not self.missing:
+            return f"{self.contract.name} can read it{unknown}"
+        return f"{self.contract.name} lacks {_listed(self.missing)}{unknown}"
+
+
+def near_misses(path: Path, contracts: Mapping[str, Contract], count: int = 2) -> list[NearMiss]:
+    """The contracts whose columns a file's header has, best first.
+
+    Args:
+        path: the file; one that is no text has no near miss.
+        contracts: by name.
+        count: how many to give at most.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(_PEEKED_BYTES)
+    except OSError:
+        return []  # gone, or not ours to read: what is known of its name is said all the same
+    forms = {form for contract in contracts.values() for form in _forms(contract)}
+    headers = {form: _header(path, start, form) for form in forms}
+    found = [_nearest(contract, headers) for contract in contracts.values()]
+    near = [miss for miss in found if miss is not None and miss.fitting > 1]
+    near = [miss for miss in near if miss.needed - len(miss.missing) >= _NEAR * miss.needed]
+    near.sort(key=lambda miss: (len(miss.missing), -miss.fitting, miss.contract.name))
+    able = [miss for miss in near if not miss.missing]
+    return (able or near)[:count]
+
+
+def _forms(contract: Contract) -> list[_Form]:
+    """What of a contract's formats decides how a header is read."""
+    return [
+        (form.encoding, form.delimiter, form.quote, form.skip_lines)
+        for form in (contract.format, *contract.other_formats)
+        if form.header is None
+    ]
+
+
+def _header(path: Path, start: bytes, form: _Form) -> list[str] | None:
+    encoding, delimiter, quote, skip_lines = form
+    text = start.decode(encoding, errors="replace").encode()
+    declared = Format(encoding=encoding, delimiter=delimiter, quote=quote, skip_lines=skip_lines)
+    try:
+        preamble = read_preamble(path, text, declared, Dialect(delimiter.encode(), quote.encode()), True)
+    except UnreadableFile:
+        return None
+    return preamble.header if preamble is not None and len(preamble.header) <= _MOST_COLUMNS else None
+
+
+def _nearest(contract: Contract, headers: Mapping[_Form, list[str] | None]) -> NearMiss | None:
+    found = [header for form in _forms(contract) if (header := headers[form]) is not None]
+    misses = [_compared(header, contract) for header in found]
+    return min(misses, key=lambda miss: (len(miss.missing), -miss.fitting), default=None)
+
+
+def _compared(header: list[str], contract: Contract) -> NearMiss:
+    present = {normalise_word(name) for name in header} - {""}
+    known: set[str] = set()
+    needed: dict[tuple[str, ...], bool] = {}  # a column that several feeds need is one column
+    for _, _, names, is_optional in wanted_columns(contract):
+        words = {normalise_word(name) for name in names}
+        known |= words
+        if not is_optional:
+            needed[names] = bool(words & present)
+    missing = dict.fromkeys(" or ".join(names[:2]) for names, is_there in needed.items() if not is_there)
+    unknown = tuple(name for name in header if normalise_word(name) not in known | {""})
+    return NearMiss(contract, len(present & known), len(needed), tuple(missing), unknown)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
