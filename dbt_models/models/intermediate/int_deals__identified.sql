@@ -36,7 +36,8 @@ identified as (
         deals.compelling_event_on,
         deals.expected_close_on,
         deals.created_at,
-        deals.closed_at
+        -- A CRM with one date shows the day on which an open deal is expected to close.
+        case when deals.status = 'open' then null else deals.closed_at end as closed_at
     from deals
     left join {{ ref('int_things__represented') }} as linked
         on deals.deal_id_key = linked.thing_key
