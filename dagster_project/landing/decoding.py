@@ -20,13 +20,17 @@ class FileChanged(UnreadableFile):
     """A file was written to while it was read; it waits for the next run."""
 
 
+def is_utf8(encoding: str) -> bool:
+    """Whether bytes of this encoding can stay as they are."""
+    return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
+
+
 class Utf8Blocks:
     """One pass over a file. After the iteration `delivery_id` and `size_bytes` are known."""
 
     def __init__(self, path: Path, encoding: str, block_bytes: int, progress: Progress | None) -> None:
-        codec = codecs.lookup(encoding).name
-        self.is_utf8 = codec in ("utf-8", "utf-8-sig", "ascii")
-        self.encoding = "utf-8" if self.is_utf8 else codec
+        self.is_utf8 = is_utf8(encoding)
+        self.encoding = "utf-8" if self.is_utf8 else codecs.lookup(encoding).name
         self.size_bytes = 0
         self.delivery_id = ""
         self._path = path
@@ -73,6 +77,8 @@ class Utf8Blocks:
             text = self._decoder.decode(block, is_last)
         except UnicodeDecodeError as error:
             raise self._wrong_encoding(self.size_bytes - len(error.object) + error.start) from None
+        except UnicodeError:
+            raise self._wrong_encoding(0) from None  # utf-16 without the mark that tells the order of its bytes
         return block if self.is_utf8 else text.encode("utf-8")
 
     def _wrong_encoding(self, offset: int) -> UnreadableFile:

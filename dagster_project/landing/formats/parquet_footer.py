@@ -76,7 +76,8 @@ class _Compact:
         elif kind == _DOUBLE:
             self._position += 8
         elif kind == _BINARY:
-            self._position += self._unsigned()
+            length = self._unsigned()
+            self._position += length
         elif kind in (_LIST, _SET):
             self._skip_list(nesting)
         elif kind == _MAP:
