@@ -1,7 +1,7 @@
 """`python -m dagster_project.simulation.pictures DIR`: a picture of each world of outflows, for `docs/simulator.md`.
 
 Above, what each channel sent by week, each on a scale of its own; below, returns by cause. Read from `truth/weeks.csv`
-of a market at the size of the samples. The same bytes on every run.
+of a market at the size of the samples. The same bytes on every run, few of them.
 """
 
 import argparse
@@ -28,7 +28,8 @@ _CAUSES = {
 }
 _WEEKS_OF_SENDS, _WEEKS_OF_RETURNS = 2, 4  # single weeks are too restless at this size, and the files too large
 _WIDTH, _STRIP, _HEIGHT = 620, 22, 130
-_NUMBERS = re.compile(r"-?\d+\.\d{2,}")
+_NUMBERS = re.compile(r"-?\d+\.\d+")
+_LONG_PATHS = re.compile(r' d="[^"]{200,}"')
 _AXIS = {"domain": False, "ticks": False, "labelColor": "#444", "titleColor": "#444", "gridColor": "#e6e8eb"}
 
 
@@ -44,7 +45,12 @@ def picture(weeks: list[dict[str, str]]) -> str:
         "config": {"view": {"stroke": None}, "axis": _AXIS, "font": "sans-serif"},
         "vconcat": [*(_strip(name, weeks) for name in sent), _returns(weeks)],
     }
-    return _NUMBERS.sub(lambda found: f"{float(found.group()):.1f}", vl_convert.vegalite_to_svg(spec))
+    svg = _LONG_PATHS.sub(_in_whole_pixels, vl_convert.vegalite_to_svg(spec))
+    return _NUMBERS.sub(lambda found: f"{float(found.group()):.1f}", svg)
+
+
+def _in_whole_pixels(path: re.Match[str]) -> str:
+    return _NUMBERS.sub(lambda found: f"{float(found.group()):.0f}", path.group())
 
 
 def _blocks(weeks: list[dict[str, str]], size: int) -> list[list[dict[str, str]]]:

@@ -18,6 +18,7 @@ _ENGLISH = {"sent": "sent", "open": "opened", "click": "clicked", "bounce": "har
 _FRENCH = {"sent": "envoyé", "open": "ouvert", "click": "cliqué", "bounce": "rebond définitif"}
 _FRENCH_UNTIL_DAY = 365
 _OVERLAP_DAYS = 2
+_ROWS_OF_MISHAPS = 3
 
 
 def write_contacts(context: Context) -> None:
@@ -67,7 +68,7 @@ def write_log(context: Context) -> None:
         for kind, (index, moment) in events.items():
             inside = span.holds(moment)
             lines.extend(_event_lines(context, touches, words[kind], index[inside], moment[inside]))
-        if context.has_mishaps and number == 1:
+        if context.has_mishaps and number == 1 and len(lines) > _ROWS_OF_MISHAPS:
             lines.extend(_mishaps(context, lines, path))
         context.files.append(path, PLAIN, LOG_HEADER, lines)
 
@@ -148,4 +149,4 @@ def _event_lines(
 def _mishaps(context: Context, lines: list[str], path: str) -> list[str]:
     """Three rows twice, one row cut short."""
     context.rejects(path)
-    return [*lines[:3], ",".join(lines[3].split(",")[:5])]
+    return [*lines[:_ROWS_OF_MISHAPS], ",".join(lines[_ROWS_OF_MISHAPS].split(",")[:5])]
