@@ -42,8 +42,6 @@ select
     {{ outflow_columns(relation=none) }},
     row_key,
     content_key,
-    version_at,
-    exported_at,
     contract,
     quarantine_reason,
     row_status

@@ -13,9 +13,10 @@ uncontested as (
     select
         {{ outflow_columns() }},
 
-        {{ lineage() }}
+        landed._key as row_key,
+        landed._content as content_key,
+        landed._contract as contract
     from {{ source('landing', 'outflows') }} as landed
-    {{ join_delivery() }}
     left join contested
         on landed._key = contested.row_key
     where contested.row_key is null
@@ -28,8 +29,6 @@ outflows as (
         {{ outflow_columns(relation=none) }},
         row_key,
         content_key,
-        version_at,
-        exported_at,
         contract,
         cast(null as string) as quarantine_reason,
         'current' as row_status
@@ -41,8 +40,6 @@ outflows as (
         {{ outflow_columns(relation=none) }},
         row_key,
         content_key,
-        version_at,
-        exported_at,
         contract,
         quarantine_reason,
         row_status
