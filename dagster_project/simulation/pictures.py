@@ -59,7 +59,7 @@ def _blocks(weeks: list[dict[str, str]], size: int) -> list[list[dict[str, str]]
 
 def _mark(weeks: list[dict[str, str]], look: dict[str, Any]) -> dict[str, Any]:
     """An area, or bars where there are too few weeks to make one."""
-    kind = {"type": "area"} if len(weeks) > 2 * _WEEKS_OF_RETURNS else {"type": "bar", "size": 40}
+    kind: dict[str, Any] = {"type": "area"} if len(weeks) > 2 * _WEEKS_OF_RETURNS else {"type": "bar", "size": 40}
     return {"aria": False, **kind, **look}
 
 
