@@ -5,6 +5,7 @@ return on the Monday after it is 1.
 """
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -34,8 +35,12 @@ def gamma_share(shape: float, x: float) -> float:
     return min(math.exp(shape * math.log(x) - x - math.lgamma(shape)) * total, 1.0)
 
 
+@cache
 def lags_by_day(dead_days: float, shape: float, scale_days: float, days: int) -> Doubles:
-    """Probability that a return comes 0, 1 … `days` − 1 days later: dead time + Gamma, rounded up to whole days."""
+    """Probability that a return comes 0, 1 … `days` − 1 days later: dead time + Gamma, rounded up to whole days.
+
+    The same array for the same arguments: not to be written to.
+    """
     if not scale_days:
         return np.asarray(np.arange(days) == math.ceil(dead_days), dtype=np.float64)
     below = np.array([gamma_share(shape, (day - dead_days) / scale_days) for day in range(-1, days)])
