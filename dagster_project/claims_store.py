@@ -75,6 +75,8 @@ select
     count(*),
     cast(sum(revenue) as double),
     round(fsum(cast(revenue as double) * cast(revenue as double)), 2),
+    round(fsum(power(cast(revenue as double), 3)), 2),
+    round(fsum(power(cast(revenue as double), 4)), 2),
     cast(min(revenue) as double)
 from marts.pareto_customers
 where dimension = 'customer' and period = 'all' and revenue is not null
@@ -131,16 +133,16 @@ def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
 
 
 def _customers(rows: list[tuple[Any, ...]]) -> Customers:
-    """Rows of (is_top_20, is_loyal, count, total, squares, smallest) as the four groups that the claims compare."""
+    """Rows of (is_top_20, is_loyal, count, four power sums, smallest) as the four groups that the claims compare."""
 
     def sums(column: int, wanted: bool) -> Sums:
         chosen = [row for row in rows if row[column] == wanted]
-        return Sums(sum(row[2] for row in chosen), sum(row[3] for row in chosen), sum(row[4] for row in chosen))
+        return Sums(sum(row[2] for row in chosen), *(sum(row[power] for row in chosen) for power in range(3, 7)))
 
     return Customers(
         top=sums(0, True),
         below=sums(0, False),
-        cutoff=min((row[5] for row in rows if row[0]), default=0.0),
+        cutoff=min((row[7] for row in rows if row[0]), default=0.0),
         loyal=sums(1, True),
         other=sums(1, False),
     )

@@ -14,7 +14,8 @@ FEWEST = 10
 """Below so many accounts or customers a share says nothing about the next one."""
 FEWEST_FOR_REVENUE = 100
 """Below so many customers the limits of a share of revenue are too narrow: a few large ones are yet to come. Simulated
-95 % limits held the truth in 88 % of samples of 100 log-normal customers (sigma 1.2), in 84 % of samples of 50."""
+95 % limits held the truth in 88 to 91 % of samples of 100 log-normal customers (sigma 1.5 and 1), in 85 to 89 % of 50;
+drawn from the customers of Online Retail, in 75 % of 100, 90 % of 500, 92 % of 1,000."""
 WEEKS_TO_STAY = 4
 """A curve is above another from the first week on after which it stays so, at least this long."""
 

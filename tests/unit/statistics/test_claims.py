@@ -11,7 +11,7 @@ from dagster_project.statistics.claims import CurveWeek, Customers, Evidence, Le
 from dagster_project.statistics.intervals import Estimate, Groups, Sums
 from dagster_project.statistics.verdicts import Benchmark, Claim, verdict_on
 
-NONE = Sums(0, 0, 0)
+NONE = Sums(0, 0, 0, 0, 0)
 NOTHING = Evidence(LedgerTotals(0, 0, 0), [], 112, [], Customers(NONE, NONE, 0.0, NONE, NONE))
 BENCHMARKS = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")
 
@@ -84,9 +84,13 @@ def test_one_lost_record_refutes_that_every_return_is_counted(unaccounted: int, 
     assert "40 of them not direct" in claim.reason
 
 
+def alike(count: int, value: float) -> Sums:
+    return Sums(count, *(count * value**power for power in range(1, 5)))
+
+
 def customers(top: float, below: float) -> Customers:
     """200 large and 800 small customers, all of a kind alike; the large are the loyal."""
-    large, small = Sums(200, 200 * top, 200 * top**2), Sums(800, 800 * below, 800 * below**2)
+    large, small = alike(200, top), alike(800, below)
     return Customers(large, small, top, large, small)
 
 
@@ -110,7 +114,7 @@ def test_customers_who_are_all_alike_refute_pareto() -> None:
 
 
 def test_99_customers_are_too_few_for_a_share_of_revenue_but_not_for_one_of_customers() -> None:
-    large, small = Sums(20, 2000, 200_000), Sums(79, 790, 7_900)
+    large, small = alike(20, 100), alike(79, 10)
     evidence = replace(NOTHING, customers=Customers(large, small, 100, large, small))
     for name in ("top_20_share", "loyal_revenue_share"):
         assert "99 customers" in judged(name, evidence).reason

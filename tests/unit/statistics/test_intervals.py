@@ -5,6 +5,10 @@ import pytest
 from dagster_project.statistics.intervals import Estimate, Groups, Sums, clustered_share, share_of_sum, wilson
 
 
+def sums(*values: float) -> Sums:
+    return Sums(len(values), *(sum(value**power for value in values) for power in range(1, 5)))
+
+
 def limits(estimate: Estimate) -> tuple[float, float, float]:
     return round(estimate.value, 4), round(estimate.low, 4), round(estimate.high, 4)
 
@@ -49,18 +53,23 @@ def test_one_account_has_no_variance_between_accounts() -> None:
 def test_the_share_of_a_fixed_part_of_a_sum() -> None:
     # Loyal 30, 30; others 20, 20. Share 0.6; residuals (1 − 0.6)·30 = 12 twice, −0.6·20 = −12 twice: variance 144,
     # standard error √(144/4) / 25 = 0.24.
-    share = share_of_sum(Sums(2, 60, 1800), Sums(2, 40, 800))
+    share = share_of_sum(sums(30, 30), sums(20, 20))
     assert limits(share) == (0.6, 0.1296, 1.0)
 
 
 def test_the_share_of_the_largest_fifth_moves_with_the_cutoff() -> None:
-    # 40 | 30, 10, 10, 10: share 0.4. Influences 0.6·40 − 40 = −16, −12, −4, −4, −4 around −8: variance 25.6,
-    # standard error √(25.6/5) / 20 = 0.1131.
-    share = share_of_sum(Sums(1, 40, 1600), Sums(4, 60, 1200), threshold=40)
-    assert limits(share) == (0.4, 0.1783, 0.6217)
+    # 40 | 30, 10, 10, 10: share 0.4. Influences 0.6·40 − 40 = −16, −12, −4, −4, −4 around −8, so −8, −4, 4, 4, 4:
+    # squares 128, cubes −384, fourth ones 5120. Error √128 / 100 = 0.113; 2 / (5120/128² − 1/5) = 17.8 degrees;
+    # quantile 2.1028; acceleration −384 / (6·128^1.5) = −0.0442: 0.2379 ÷ (1 − 0.0929) down, ÷ 1.0929 up.
+    share = share_of_sum(sums(40), sums(30, 10, 10, 10), threshold=40)
+    assert limits(share) == (0.4, 0.1377, 0.6177)
 
 
-@pytest.mark.parametrize("rest", [Sums(0, 0, 0), Sums(3, -10, 50)])
+def test_equal_members_leave_no_doubt() -> None:
+    assert limits(share_of_sum(sums(10), sums(10, 10, 10, 10), threshold=10)) == (0.2, 0.2, 0.2)
+
+
+@pytest.mark.parametrize("rest", [sums(), sums(-5, -5)])
 def test_nothing_to_divide_has_no_share(rest: Sums) -> None:
     with pytest.raises(ValueError, match="positive sum"):
-        share_of_sum(Sums(1, 10, 100), rest)
+        share_of_sum(sums(10), rest)
