@@ -22,8 +22,8 @@ def has_cells_beside(cells: Cells, plans: list[FeedPlan]) -> bool:
         position
         for plan in plans
         for name, rule in plan.feed.columns.items()
-        if plan.entity.columns[name].type in PERSONAL_TYPES
-        for position in cells.positions(rule.headers)
+        if plan.entity.columns[name].type in PERSONAL_TYPES or rule.pseudonym
+        for position in cells.positions(rule.all_headers)
     }
     return bool(personal) or len(cells.used_positions()) < len(cells.header)
 
