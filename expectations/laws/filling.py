@@ -11,6 +11,7 @@ from typing import Final, Literal
 import duckdb
 
 from dagster_project.errors import AmorceError
+from dagster_project.landing.entities import load_entities
 from dagster_project.waivers import Waiver
 from expectations.laws.declaration import Law, load_laws, read_sql
 
@@ -82,7 +83,8 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers:
         for model in judged:
             source = "return_source" if model in with_source else "cast(null as varchar)"
             staged = read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_"))
-            con.execute(staged.replace("{return_source}", source))
+            staged = staged.replace("{return_source}", source).replace("{moment}", _moment(model))
+            con.execute(staged.replace("{columns}", "".join(f", {name}" for name in _taken_over(con, model))))
         con.execute(read_sql("witnesses/returns.sql"))
         con.execute(read_sql("witnesses/silences.sql"))
         con.execute(read_sql("witnesses/gaps.sql"))
@@ -100,6 +102,23 @@ def _tables_with(con: duckdb.DuckDBPyConnection, schema: str, column: str) -> li
         "select table_name from duckdb_columns() "
         "where database_name = current_database() and schema_name = ? and column_name = ? order by table_name",
         [schema, column],
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def _moment(model: str) -> str:
+    """The column that dates the rows of a staging model."""
+    return load_entities()[model.removeprefix("stg_")].moment or "cast(null as timestamp)"
+
+
+def _taken_over(con: duckdb.DuckDBPyConnection, model: str) -> list[str]:
+    """The columns that a staging model has from landing by name, but for ids as text: their keys suffice."""
+    rows = con.execute(
+        "select column_name from duckdb_columns() where database_name = current_database() "
+        "and schema_name = 'staging' and table_name = $1 and not (data_type = 'VARCHAR' and column_name like '%_id') "
+        "and column_name in (select column_name from duckdb_columns() where database_name = current_database() "
+        "and schema_name = 'landing' and table_name = $2) order by column_name",
+        [model, model.removeprefix("stg_")],
     ).fetchall()
     return [name for (name,) in rows]
 

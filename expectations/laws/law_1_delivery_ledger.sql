@@ -1,4 +1,4 @@
--- delivery_ledger repeats what landing recorded, measure by measure.
+-- delivery_ledger repeats what landing recorded, measure by measure; sightings and rejected_records list what it listed.
 with recorded as (
     unpivot (
         select
@@ -58,4 +58,18 @@ select
     'deliveries' as period,
     (select count(*) from landing.deliveries) as expected,
     (select count(*) from marts.delivery_ledger) as found,
+    cast(null as varchar) as first_keys
+union all
+select
+    '(all)' as source,
+    'sightings' as period,
+    (select count(*) from landing.sightings) as expected,
+    (select count(*) from marts.sightings) as found,
+    cast(null as varchar) as first_keys
+union all
+select
+    '(all)' as source,
+    'rejected records' as period,
+    (select count(*) from landing.left_records where disposition = 'rejected') as expected,
+    (select count(*) from marts.rejected_records) as found,
     cast(null as varchar) as first_keys

@@ -1,17 +1,19 @@
 -- Per source and month: current rows of staging, without gathered lines and refunds, against fct_returns. Every month of
--- a source's life has a row, also one without a return: nothing may vanish together with its month.
+-- a source's life has a row, also one without a return: nothing may vanish together with its month. In sum: no return has
+-- another key, source or moment than staging says.
 with counted as (
     select
         return_key,
         source,
-        local_month(returned_at) as month
+        local_month(returned_at) as month,
+        returned_at
     from marts.fct_returns
 ),
 
 strays as (
-    select witness_returns.* from witness_returns anti join counted using (return_key, source, month)
+    select witness_returns.* from witness_returns anti join counted using (return_key, source, month, returned_at)
     union all
-    select counted.* from counted anti join witness_returns using (return_key, source, month)
+    select counted.* from counted anti join witness_returns using (return_key, source, month, returned_at)
 ),
 
 lives as (

@@ -55,14 +55,16 @@ insert into witness_returns
 select
     cast(row_key as varchar) as return_key,
     coalesce(return_source, contract) as source,
-    local_month(returned_at) as month
+    local_month(returned_at) as month,
+    returned_at
 from staging.stg_returns
 where row_status = 'current'
 union all
 select
     cast(row_key as varchar) as return_key,
     return_source as source,
-    local_month(ordered_at) as month
+    local_month(ordered_at) as month,
+    ordered_at as returned_at
 from staging.stg_orders
 where
     row_status = 'current'
@@ -72,7 +74,8 @@ union all
 select
     order_key as return_key,
     return_source as source,
-    local_month(ordered_at) as month
+    local_month(ordered_at) as month,
+    ordered_at as returned_at
 from witness_orders_of_lines
 where return_source is not null and not is_refund;
 

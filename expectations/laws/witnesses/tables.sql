@@ -9,9 +9,15 @@ create or replace temp table witness_staged (
 create or replace temp table witness_wrong_keys (
     entity varchar, contract varchar, wrong_keys bigint, first_keys varchar
 );
+create or replace temp table witness_wrong_statuses (
+    entity varchar, contract varchar, wrong_rows bigint, first_keys varchar
+);
 create or replace temp table witness_current_keys (entity varchar, key_sum hugeint);
+create or replace temp table witness_values (entity varchar, landed hugeint, staged hugeint);
 create or replace temp table witness_waivers (source varchar, part varchar, until_on date, reason varchar);
-create or replace temp table witness_returns (return_key varchar, source varchar, month date);
+create or replace temp table witness_returns (
+    return_key varchar, source varchar, month date, returned_at timestamp
+);
 
 -- The local month of a UTC timestamp, by the workspace's time zone.
 create or replace temp macro local_month(moment) as

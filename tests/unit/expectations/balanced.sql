@@ -9,7 +9,7 @@ create schema staging;
 create schema intermediate;
 
 create table landing.run as
-select 'r1' as run_id, timestamp '2025-04-30 10:00:00' as as_of, 'Europe/Paris' as time_zone;
+select 'r1' as run_id, timestamp '2025-04-30 10:00:00' as as_of, 'Europe/Paris' as time_zone, 'EUR' as currency;
 create table landing.deliveries as
 select *, cast(null as varchar) as member, false as is_withdrawn
 from (
@@ -49,47 +49,74 @@ from (
 create table landing.problems (file_name varchar, kind varchar, message varchar);
 
 copy (
-    select *, 'phone_log' as _contract, 'returns' as _feed, 'd1' as _delivery_id, cast(null as varchar) as _member
-    from (values (1), (2), (3), (4), (5), (6), (1), (2)) as t (_key)
+    select
+        *, 'phone_log' as _contract, 'returns' as _feed, 'd1' as _delivery_id, cast(null as varchar) as _member
+    from (
+        values
+        (1, 51, timestamp '2025-03-10 12:00:00'),
+        (2, 52, timestamp '2025-03-10 12:00:00'),
+        (3, 53, timestamp '2025-03-10 12:00:00'),
+        (4, 54, timestamp '2025-03-31 21:59:59'),
+        (5, 55, timestamp '2025-03-31 22:00:00'),
+        (6, 56, timestamp '2025-04-10 12:00:00'),
+        (1, 50, timestamp '2025-03-10 12:00:00'),
+        (2, 52, timestamp '2025-03-10 12:00:00')
+    ) as t (_key, _content, returned_at)
 ) to '{landed}' (format parquet);
 create view landing.returns as select * from read_parquet('{landed}');
 create table landing.order_lines as
-select *, 'shop' as _contract, 'order_lines' as _feed, 'd2' as _delivery_id, cast(null as varchar) as _member
+select
+    *, _key as _content, 'shop' as _contract, 'order_lines' as _feed, 'd2' as _delivery_id,
+    cast(null as varchar) as _member
 from (values (11), (12), (13), (14), (15)) as t (_key);
 create table landing.outflows as
-select *, 'mail' as _contract, 'outflows' as _feed, 'd3' as _delivery_id, cast(null as varchar) as _member
+select
+    *, _key as _content, timestamp '2025-03-01 12:00:00' as sent_at, 'mail' as _contract, 'outflows' as _feed,
+    'd3' as _delivery_id, cast(null as varchar) as _member
 from (values (21), (22), (23), (24)) as t (_key);
 
 create table staging.stg_returns as
-select *, 'phone_log' as contract, 'phone_log' as return_source
+select *, 'phone_log' as contract, 'phone_log' as return_source, cast(null as varchar) as quarantine_reason
 from (
     values
-    (1, 'current', timestamp '2025-03-10 12:00:00'),
-    (2, 'current', timestamp '2025-03-10 12:00:00'),
-    (3, 'current', timestamp '2025-03-10 12:00:00'),
-    (4, 'current', timestamp '2025-03-31 21:59:59'),
-    (5, 'current', timestamp '2025-03-31 22:00:00'),
-    (6, 'current', timestamp '2025-04-10 12:00:00'),
-    (1, 'superseded', timestamp '2025-03-10 12:00:00'),
-    (2, 'duplicate', timestamp '2025-03-10 12:00:00')
-) as t (row_key, row_status, returned_at);
+    (1, 51, 'current', timestamp '2025-03-10 12:00:00'),
+    (2, 52, 'current', timestamp '2025-03-10 12:00:00'),
+    (3, 53, 'current', timestamp '2025-03-10 12:00:00'),
+    (4, 54, 'current', timestamp '2025-03-31 21:59:59'),
+    (5, 55, 'current', timestamp '2025-03-31 22:00:00'),
+    (6, 56, 'current', timestamp '2025-04-10 12:00:00'),
+    (1, 50, 'superseded', timestamp '2025-03-10 12:00:00'),
+    (2, 52, 'duplicate', timestamp '2025-03-10 12:00:00')
+) as t (row_key, content_key, row_status, returned_at);
 create table staging.stg_orders (
-    row_key bigint, order_id_key bigint, contract varchar, return_source varchar, row_status varchar, kind varchar,
-    amount decimal(18, 6), ordered_at timestamp
+    row_key bigint, content_key bigint, order_id_key bigint, contract varchar, return_source varchar,
+    row_status varchar, quarantine_reason varchar, kind varchar, currency varchar, amount decimal(18, 6),
+    ordered_at timestamp
 );
 create table staging.stg_order_lines as
-select *, 'shop' as contract, 'shop' as return_source, 'current' as row_status, cast(null as varchar) as kind
+select
+    *, row_key as content_key, 'shop' as contract, 'shop' as return_source, 'current' as row_status,
+    cast(null as varchar) as quarantine_reason, cast(null as varchar) as kind, cast(null as varchar) as currency,
+    cast(null as decimal(18, 6)) as unit_price
 from (
     values
-    (11, 100, 2, timestamp '2025-03-12 12:00:00'),
-    (12, 100, 2, timestamp '2025-03-12 12:00:00'),
-    (13, 100, 2, timestamp '2025-03-12 12:00:00'),
-    (14, 101, -1, timestamp '2025-04-12 12:00:00'),
-    (15, 102, 2, timestamp '2025-04-12 12:00:00')
-) as t (row_key, order_id_key, quantity, ordered_at);
+    (11, 100, 2, 3.00, timestamp '2025-03-12 12:00:00'),
+    (12, 100, 2, 3.00, timestamp '2025-03-12 12:00:00'),
+    (13, 100, 2, 4.00, timestamp '2025-03-12 12:00:00'),
+    (14, 101, -1, 5.00, timestamp '2025-04-12 12:00:00'),
+    (15, 102, 2, 20.01, timestamp '2025-04-12 12:00:00')
+) as t (row_key, order_id_key, quantity, amount, ordered_at);
 create table staging.stg_outflows as
-select *, 'mail' as contract, 'current' as row_status
+select
+    *, row_key as content_key, timestamp '2025-03-01 12:00:00' as sent_at, 'mail' as contract, 'current' as row_status,
+    cast(null as varchar) as quarantine_reason
 from (values (21), (22), (23), (24)) as t (row_key);
+create table staging.stg_deals (row_status varchar, contract varchar, currency varchar, amount decimal(18, 6));
+create table staging.stg_costs (row_status varchar, contract varchar, currency varchar, amount decimal(18, 6));
+create table staging.stg_contacts (row_status varchar, contact_id_key bigint, account_id_key bigint);
+create table staging.stg_domains as select 8 as domain_key, 'acme.example' as domain;
+create schema reference;
+create table reference.free_mail_domains as select 'mail.example' as domain;
 
 create table intermediate.int_contact_links__judged as select 1 as first_key, 2 as second_key, 'linked' as status;
 create table intermediate.int_account_links__judged as select 7 as first_key, 8 as second_key, 'ignored_shared' as status;
@@ -97,6 +124,7 @@ create table intermediate.int_contact_identifiers__resolved as
 select * from (values (1, 1), (2, 1), (3, 3)) as t (identifier_key, contact_key);
 create table intermediate.int_account_identifiers__resolved as
 select * from (values (7, 7), (8, 8)) as t (identifier_key, account_key);
+create table intermediate.int_contacts__assigned (contact_key bigint, account_key bigint);
 
 create table marts.dim_contacts as select unnest(['1', '3']) as contact_key;
 create table marts.dim_accounts as select unnest(['7', '8']) as account_key;
@@ -120,32 +148,55 @@ from (
 comment on table marts.fct_returns is 'One row per return.';
 comment on column marts.fct_returns.origin is 'How the return''s contact had been addressed.';
 create table marts.fct_outflows as
-select *, 'mail' as contract, '3' as contact_key, '8' as account_key, '31' as campaign_key, 'email' as channel
+select
+    *, timestamp '2025-03-01 12:00:00' as sent_at, 'mail' as contract, '3' as contact_key, '8' as account_key,
+    '31' as campaign_key, 'email' as channel
 from (values ('21'), ('22'), ('23'), ('24')) as t (outflow_key);
 create table marts.fct_order_lines as
-select *, 'shop' as contract, '41' as product_key
-from (values ('11', '100'), ('12', '100'), ('13', '100'), ('14', '101'), ('15', '102')) as t (order_line_key, order_key);
+select *, amount as amount_reporting, cast(null as varchar) as currency, 'shop' as contract, '41' as product_key
+from (
+    values
+    ('11', '100', 3.00, timestamp '2025-03-12 12:00:00'),
+    ('12', '100', 3.00, timestamp '2025-03-12 12:00:00'),
+    ('13', '100', 4.00, timestamp '2025-03-12 12:00:00'),
+    ('14', '101', -5.00, timestamp '2025-04-12 12:00:00'),
+    ('15', '102', 20.01, timestamp '2025-04-12 12:00:00')
+) as t (order_line_key, order_key, amount, ordered_at);
 create table marts.fct_orders as
-select *, 'shop' as contract, '1' as contact_key, cast(null as varchar) as account_key, 'lines' as made_from
+select
+    *, amount_reporting as amount, cast(null as varchar) as currency, 'shop' as contract, '1' as contact_key,
+    cast(null as varchar) as account_key, 'lines' as made_from
 from (
     values
     ('100', 'order', 10.00, timestamp '2025-03-12 12:00:00'),
     ('101', 'refund', -5.00, timestamp '2025-04-12 12:00:00'),
     ('102', 'order', 20.01, timestamp '2025-04-12 12:00:00')
 ) as t (order_key, kind, amount_reporting, ordered_at);
-create table marts.fct_engagements (engagement_key varchar, contract varchar, contact_key varchar);
-create table marts.fct_deals (
-    deal_key varchar, contract varchar, contact_key varchar, account_key varchar, status varchar,
-    amount_reporting decimal(18, 2), created_at timestamp, closed_at timestamp
+create table marts.fct_engagements (
+    engagement_key varchar, contract varchar, contact_key varchar, occurred_at timestamp
 );
-create table marts.fct_tickets (ticket_key varchar, contract varchar, contact_key varchar, account_key varchar);
-create table marts.fct_costs (cost_key varchar, contract varchar, channel varchar, campaign_key varchar);
+create table marts.fct_deals (
+    deal_key varchar, contract varchar, contact_key varchar, account_key varchar, status varchar, currency varchar,
+    amount decimal(18, 2), amount_reporting decimal(18, 2), created_at timestamp, closed_at timestamp
+);
+create table marts.fct_tickets (
+    ticket_key varchar, contract varchar, contact_key varchar, account_key varchar, opened_at timestamp
+);
+create table marts.fct_costs (
+    cost_key varchar, contract varchar, channel varchar, campaign_key varchar, currency varchar,
+    amount decimal(18, 2), amount_reporting decimal(18, 2), spent_at timestamp
+);
 create table marts.bridge_deal_contacts (deal_key varchar, contact_key varchar);
 create table marts.bridge_deal_accounts (deal_key varchar, account_key varchar);
 create view marts.direct_returns as select return_key from marts.fct_returns where origin = 'direct';
 comment on view marts.direct_returns is 'One row per direct return.';
 comment on column marts.direct_returns.return_key is 'Key of the return.';
 
+create table marts.sightings as select delivery_id from landing.sightings;
+create table marts.rejected_records as select delivery_id from landing.left_records where disposition = 'rejected';
+create table marts.contact_key_aliases as select unnest(['1', '2', '3']) as alias_key;
+create table marts.account_key_aliases as select unnest(['7', '8']) as alias_key;
+create table marts.identity_links as select unnest(['contact', 'account']) as thing;
 create table marts.delivery_ledger as
 select delivery_id, contract, entity, records, landed_records as landed, rejected, not_selected, footer, expanded
 from landing.deliveries;

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.errors import AmorceError
 from dagster_project.workspace import Workspace
 from expectations import suite
 from expectations.gate import judge, run_gate
@@ -93,6 +94,16 @@ def test_law_results_are_the_same_when_the_gate_runs_again(workspace: Workspace)
         with duckdb.connect(str(staged.path), read_only=True) as con:
             tables.append(con.execute("from law_results order by all").fetchall())
     assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a database"])
+def test_an_unreachable_warehouse_is_a_failed_gate(workspace: Workspace, content: bytes | None) -> None:
+    workspace.warehouse_path.unlink()
+    if content is not None:
+        workspace.warehouse_path.write_bytes(content)
+    with pytest.raises(AmorceError, match=r"warehouse\.duckdb (is missing|cannot be opened)|cannot count what landed"):
+        run_gate(workspace, "r1", suite.validate)
+    assert not list(workspace.published_dir.rglob("*.duckdb"))
 
 
 def test_a_law_without_rows_fails(judged: Path) -> None:

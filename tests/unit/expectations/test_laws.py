@@ -25,7 +25,7 @@ INJURIES = [
     ),
     (
         "a landing that no manifest names is read as well",
-        "insert into landing.outflows values (25, 'mail', 'outflows', 'd9', null)",
+        "insert into landing.outflows values (25, 25, timestamp '2025-03-01', 'mail', 'outflows', 'd9', null)",
         ("delivery_rows", "mail/outflows", "d9 ", -1),
     ),
     (

@@ -1,0 +1,29 @@
+"""A small simulated market, played once per process; each injury is done to a copy of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from played import Played, fill_inbox, play
+
+from dagster_project.simulation import simulate
+
+_SEED = 7
+
+
+@pytest.fixture(scope="session")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    root = tmp_path_factory.mktemp("healthy")
+    simulate(root / "exports", "tiny", _SEED)
+    played = play(fill_inbox(root / "workspace", root / "exports"))
+    assert played.failed_laws() == set()
+    played.close()
+    return played
+
+
+@pytest.fixture
+def patient(healthy: Played, tmp_path: Path) -> Iterator[Played]:
+    """A copy to be injured."""
+    copy = healthy.copy(tmp_path / "workspace")
+    yield copy
+    copy.close()

@@ -1,0 +1,62 @@
+"""Injuries of attribution: credit lost, doubled, or given to the wrong touchpoint."""
+
+import pytest
+from injury import Injury, first, model, of_first, otherwise, twice, without
+from played import Played
+
+_PATHS = "attribution_touchpoints"
+
+INJURIES = [
+    model(
+        "a cent of revenue leaks",
+        _PATHS,
+        otherwise(of_first("conversion_key", "revenue_linear - 0.01", "revenue_linear", "revenue_linear is not null")),
+    ),
+    model(
+        "a billionth of a credit leaks",
+        _PATHS,
+        otherwise(of_first("conversion_key", "credit_linear - 0.000000001", "credit_linear")),
+    ),
+    model("each touchpoint is credited whole", _PATHS, otherwise("1 as credit_linear")),
+    model("a path is lost", _PATHS, without(first("conversion_key"))),
+    model("a path stands twice", _PATHS, twice("conversion_key = (select min(conversion_key) from injured)")),
+    model("what nothing explains is left out", _PATHS, without("channel = '(none)'")),
+    model("paths of a scope are left out", _PATHS, without("scope = 'account'")),
+    model(
+        "revenue is credited to conversions that have none",
+        _PATHS,
+        otherwise("coalesce(revenue_last, 1) as revenue_last"),
+    ),
+    model(
+        "conversions are doubled",
+        "int_conversions__unioned",
+        twice("conversion_key = (select min(conversion_key) from injured)"),
+    ),
+    model("a conversion is lost", "int_conversions__unioned", without(first("conversion_key"))),
+    model(
+        "conversions lose their revenue",
+        "int_conversions__unioned",
+        otherwise("cast(null as decimal(18, 2)) as revenue"),
+    ),
+    model(
+        "the last touchpoint of each path is lost",
+        "int_touchpoints__reached",
+        without("last_at = max(last_at) over (partition by path_key)"),
+    ),
+    model(
+        "touchpoints are given to other paths",
+        "int_touchpoints__reached",
+        otherwise("max(path_key) over () as path_key"),
+    ),
+    model("all touchpoints are lost", "int_touchpoints__reached", without("true")),
+    model("the summary leaves out a channel", "attribution_summary", without("channel = 'email'")),
+    model("the summary leaves out a month", "attribution_summary", without("month = date '2024-10-01'")),
+    model("the summary counts revenue twice", "attribution_summary", otherwise("revenue * 2 as revenue")),
+    model("the summary counts a conversion more", "attribution_summary", otherwise("conversions + 1 as conversions")),
+]
+
+
+@pytest.mark.parametrize("injury", INJURIES, ids=str)
+def test_an_injury_of_credits_is_caught(injury: Injury, patient: Played) -> None:
+    injury.deed(patient)
+    assert patient.failed_laws(), "no law sees it"

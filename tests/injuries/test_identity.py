@@ -1,0 +1,83 @@
+"""Injuries of identity: who is one person, which company a person belongs to."""
+
+import pytest
+from injury import Injury, first, model, otherwise, twice, without
+from played import Played
+
+_CONTACTS, _ACCOUNTS = "int_contact_identifiers__resolved", "int_account_identifiers__resolved"
+
+INJURIES = [
+    model("an identifier of a person is lost", _CONTACTS, without(first("identifier_key"))),
+    model(
+        "an e-mail address leads to two persons: its facts are doubled",
+        _CONTACTS,
+        lambda sql: (
+            f"with injured as (\n{sql}\n) from injured union all "
+            "(select * replace (identifier_key as contact_key) from injured "
+            "where contact_key <> identifier_key order by identifier_key limit 1)"
+        ),
+    ),
+    model("an identifier stands twice", _CONTACTS, twice("identifier_key = (select min(identifier_key) from injured)")),
+    model(
+        "a person falls into two",
+        _CONTACTS,
+        otherwise(
+            f"case when {first('identifier_key', 'contact_key <> identifier_key')} then identifier_key "
+            "else contact_key end as contact_key"
+        ),
+    ),
+    model(
+        "two persons become one",
+        _CONTACTS,
+        otherwise(
+            "case when contact_key = max(contact_key) over () then min(contact_key) over () else contact_key end "
+            "as contact_key"
+        ),
+    ),
+    model(
+        "a person goes by another identifier than the smallest",
+        _CONTACTS,
+        otherwise("max(identifier_key) over (partition by contact_key) as contact_key"),
+    ),
+    model("an identifier of a company is lost", _ACCOUNTS, without(first("identifier_key"))),
+    model(
+        "a company's identifier stands twice",
+        _ACCOUNTS,
+        twice("identifier_key = (select min(identifier_key) from injured)"),
+    ),
+    model(
+        "two companies become one",
+        _ACCOUNTS,
+        otherwise(
+            "case when account_key = max(account_key) over () then min(account_key) over () else account_key end "
+            "as account_key"
+        ),
+    ),
+    model(
+        "a person belongs to two companies: its facts are doubled",
+        "int_contacts__assigned",
+        lambda sql: (
+            f"with injured as (\n{sql}\n) from injured union all "
+            "(select contact_key, (select max(account_key) from injured) as account_key from injured "
+            "where account_key <> (select max(account_key) from injured))"
+        ),
+    ),
+    model("a person's company is lost", "int_contacts__assigned", without(first("contact_key"))),
+    model("free-mail domains are taken for companies", "stg_domains", otherwise("false as is_free_mail")),
+    model("former keys of persons are lost", "contact_key_aliases", without(first("alias_key"))),
+    model("former keys of companies are lost", "account_key_aliases", without(first("alias_key"))),
+    model("a link is not explained", "identity_links", without(first("first_identifier_key"))),
+    model("a person is missing from its dimension", "dim_contacts", without(first("contact_key"))),
+    model(
+        "a person stands twice in its dimension",
+        "dim_contacts",
+        twice("contact_key = (select min(contact_key) from injured)"),
+    ),
+    model("a company is missing from its dimension", "dim_accounts", without(first("account_key"))),
+]
+
+
+@pytest.mark.parametrize("injury", INJURIES, ids=str)
+def test_an_injury_of_identity_is_caught(injury: Injury, patient: Played) -> None:
+    injury.deed(patient)
+    assert patient.failed_laws(), "no law sees it"
