@@ -35,12 +35,18 @@ def landing_database(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection
 @contextmanager
 def one_thread_each(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """While several sessions work side by side on small files: handing parts of one around costs more than it gains."""
-    row = database.execute("select current_setting('threads')").fetchone()
+    threads = threads_of(database)
     database.execute("set threads = 1")
     try:
         yield
     finally:
-        database.execute(f"set threads = {row[0] if row else 1}")
+        database.execute(f"set threads = {threads}")
+
+
+def threads_of(database: duckdb.DuckDBPyConnection) -> int:
+    """How many cores DuckDB may use: those of the machine, or fewer by the workspace's settings."""
+    row = database.execute("select current_setting('threads')").fetchone()
+    return int(row[0]) if row else 1
 
 
 def session_of(database: duckdb.DuckDBPyConnection, workspace: Workspace) -> duckdb.DuckDBPyConnection:

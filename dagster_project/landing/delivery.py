@@ -75,7 +75,7 @@ class DeliveryWriter:
         target = folder / SIDE_FILE if beside else self._scratch / SIDE_FILE
         with _without_values(delivery.path):
             with _timed(tell, "read", inspection.records):
-                raw = read_raw(self._con, delivery.path, inspection, cells, target)
+                raw = read_raw(self._con, delivery.path, inspection, cells, target=target, scratch=self._scratch)
             feeds, writers = self._write_feeds(plans, raw, folder, tell)
             left = [query for query in (writer.left_sql() for writer in writers) if query is not None]
             beside += [LEFT_FILE] if write_left(self._con, left, folder, delivery.member) else []
@@ -101,9 +101,16 @@ class DeliveryWriter:
         words = EmailWords(self._con, raw)
         for plan in plans:
             with _timed(tell, plan.name, raw.records):
-                rows = relation(plan, raw.sql, origin, words.of(plan))
                 columns = landed_columns(plan, origin)
-                writer = FeedWriter(self._con, delivery.path, plan, rows=rows, columns=columns, raw=raw)
+                writer = FeedWriter(
+                    self._con,
+                    delivery.path,
+                    plan,
+                    rows=relation(plan, raw.sql, origin, words.of(plan)),
+                    unjoined_rows=relation(plan, raw.sql, origin, {}),
+                    columns=columns,
+                    raw=raw,
+                )
                 path = folder / f"{plan.name}.parquet"
                 found = writer.write(path, counts.get("footer", 0) + counts.get("blank", 0))
                 feeds[plan.name] = (_feed_record(plan, columns, path, found), found)

@@ -39,6 +39,7 @@ class FeedWriter:
         plan: FeedPlan,
         *,
         rows: str,
+        unjoined_rows: str,
         columns: list[LandedColumn],
         raw: RawTable,
     ) -> None:
@@ -47,7 +48,9 @@ class FeedWriter:
         self._plan = plan
         self._columns = columns
         self._raw = raw
-        self._rows = self._kept(rows, plan.name) if raw.records < _FEW_RECORDS else rows
+        self._rows, self._unjoined_rows = rows, unjoined_rows
+        if raw.records < _FEW_RECORDS:
+            self._rows = self._unjoined_rows = self._kept(rows, plan.name)
         self._left = f"left_{plan.name}"
         self._has_left = False
 
@@ -149,14 +152,12 @@ class FeedWriter:
     def _fallen(self, missing: int) -> tuple[int, int]:
         """How many records are rejected and how many not selected: mostly all that has to be known of them."""
         lost = "count(distinct _row_number)" if self._plan.parts else "count(*)"
-        not_selected = int(self._scalar(f"select {lost} from ({self._rows}) where not _is_selected"))
+        not_selected = int(self._scalar(f"select {lost} from ({self._unjoined_rows}) where not _is_selected"))
         if not_selected == missing:
             # None is left that could be rejected, and to ask would mean to read every cell again.
             return 0, not_selected
-        row = self._con.execute(
-            f"select {lost} filter (_is_selected and _fault is not null), {lost} filter (not _is_selected) "
-            f"from ({self._rows})"
-        ).fetchone()
+        counted = f"{lost} filter (_is_selected and _fault is not null), {lost} filter (not _is_selected)"
+        row = self._con.execute(f"select {counted} from ({self._unjoined_rows})").fetchone()
         rejected, not_selected = row or (0, 0)
         if self._raw.set_aside is not None:
             rejected += self._scalar(f"select count(*) from ({self._raw.set_aside}) where disposition = 'rejected'")
@@ -210,7 +211,7 @@ class FeedWriter:
                 if self._plan.entity.columns[name].type == "boolean"
             },
         }
-        if remarks:
+        if remarks and counts.landed_rows:
             sums = ", ".join(f"count(*) filter ({sql})" for sql in remarks.values())
             found = self._con.execute(f"select {sums} from ({self._rows}) where {LANDS}").fetchone() or ()
             for (kind, name), count in zip(remarks, found, strict=True):
@@ -242,8 +243,7 @@ class FeedWriter:
 
     def _constant_source(self) -> str:
         declared = self._plan.feed.return_source
-        constant = declared.constant if declared is not None else None
-        return f"cast({quote_value(constant)} as varchar)"
+        return f"cast({quote_value(declared.constant if declared is not None else None)} as varchar)"
 
     def _scalar(self, query: str) -> Any:
         row = self._con.execute(query).fetchone()

@@ -24,6 +24,7 @@ from .formats.opening import OpenedFile, open_file
 from .hash_cache import HashCache, Stamp, stamp_of
 from .matching import file_name_in
 from .member_landing import write_members
+from .reading_ahead import reading_ahead
 from .record import LandingRecord
 from .report import LandingEvent, OnEvent
 from .sightings import ExportMoment, export_moment, part_of_name
@@ -115,7 +116,8 @@ class FileLander:
         path, contract = outcome.path, outcome.contract
         with self._scratch() as scratch:
             start = perf_counter()
-            opened = open_file(path, contract, scratch)
+            with reading_ahead(self._con, path, contract, scratch):
+                opened = open_file(path, contract, scratch)
             self._tell(path, "inspected", opened.records, perf_counter() - start)
             outcome.record = self._landing_of(opened.delivery_id, contract)
             if outcome.record is None:

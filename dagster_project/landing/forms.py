@@ -12,7 +12,7 @@ from .contract_model import Contract, Format
 from .decoding import FileChanged
 from .inspection import Inspection, inspect
 from .matching import match_header
-from .preamble import read_preamble
+from .preamble import Preamble, read_preamble
 from .records import Dialect
 
 _PEEKED_BYTES = 256 * 1024
@@ -32,7 +32,8 @@ def inspect_as_written(path: Path, contract: Contract, tmp_dir: Path) -> tuple[I
     Raises:
         UnreadableFile: of the last format that the header fits; of the contract's first one where it fits none.
     """
-    forms = _fitting(path, contract) or [contract.format]
+    forms = [form for form, _ in fitting_forms(path, contract)] if contract.other_formats else []
+    forms = forms or [contract.format]
     for form in forms[:-1]:
         try:
             return inspect(path, form, tmp_dir), _in(contract, form)
@@ -43,23 +44,26 @@ def inspect_as_written(path: Path, contract: Contract, tmp_dir: Path) -> tuple[I
     return inspect(path, forms[-1], tmp_dir), _in(contract, forms[-1])
 
 
-def _in(contract: Contract, form: Format) -> Contract:
-    return contract.model_copy(update={"format": form})
-
-
-def _fitting(path: Path, contract: Contract) -> list[Format]:
-    if not contract.other_formats:
-        return []
+def fitting_forms(path: Path, contract: Contract) -> list[tuple[Format, Preamble]]:
+    """The contract's formats by which the header has every column that the contract needs, each with that header."""
     with path.open("rb") as file:
         start = file.read(_PEEKED_BYTES)
-    return [form for form in (contract.format, *contract.other_formats) if _fits(path, start, contract, form)]
+    read = [(form, _preamble(path, start, form)) for form in (contract.format, *contract.other_formats)]
+    return [
+        (form, preamble)
+        for form, preamble in read
+        if preamble is not None and not match_header(preamble.header, contract).missing
+    ]
 
 
-def _fits(path: Path, start: bytes, contract: Contract, form: Format) -> bool:
+def _preamble(path: Path, start: bytes, form: Format) -> Preamble | None:
     text = start.decode(form.encoding, errors="replace").encode()
     dialect = Dialect(form.delimiter.encode(), form.quote.encode())
     try:
-        preamble = read_preamble(path, text, form, dialect, True)
+        return read_preamble(path, text, form, dialect, True)
     except UnreadableFile:
-        return False
-    return preamble is not None and not match_header(preamble.header, contract).missing
+        return None
+
+
+def _in(contract: Contract, form: Format) -> Contract:
+    return contract.model_copy(update={"format": form})

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
@@ -18,7 +19,7 @@ import duckdb
 
 from dagster_project.workspace import Workspace
 
-from .connection import landing_database, one_thread_each, session_of
+from .connection import landing_database, one_thread_each, session_of, threads_of
 from .contract import Contract
 from .file_landing import FileLander, Outcome
 from .hash_cache import HashCache, stamp_of
@@ -32,10 +33,10 @@ from .store import sync_all, write_json
 from .verification import require_intact
 
 Match = tuple[Path, Contract]
-# A small file is mostly planning, which DuckDB does with one thread: two at a time fill two cores. A larger one uses
-# all threads by itself.
+# A small file is mostly planning, which DuckDB does with one thread: as many at a time as there are cores fill them.
+# A larger one uses all threads by itself.
 _SMALL_BYTES = 4_000_000
-_WORKERS = 2
+_MOST_WORKERS = 8  # beyond, they would wait for Python
 
 
 def land(workspace: Workspace, contracts: Mapping[str, Contract], on_event: OnEvent | None = None) -> LandingReport:
@@ -114,8 +115,10 @@ class _InboxLanding:
         small.sort(key=lambda match: sizes.get(match[0], 0))
         groups = [list(group) for _, group in groupby(small, key=lambda match: sizes.get(match[0], 0))]
         found: dict[Path, Outcome] = {}
-        with landing_database(self._workspace) as database, ThreadPoolExecutor(_WORKERS) as pool:
-            idle = [self._lander(database) for _ in range(_WORKERS)]
+        with ExitStack() as open_things:
+            database = open_things.enter_context(landing_database(self._workspace))
+            idle = [self._lander(database) for _ in range(min(threads_of(database), _MOST_WORKERS))]
+            pool = open_things.enter_context(ThreadPoolExecutor(len(idle)))
 
             def take_all(group: list[Match]) -> list[Outcome]:
                 lander = idle.pop()

@@ -12,10 +12,10 @@ import duckdb
 from dagster_project.errors import UnreadableFile
 
 from .cells import Cells
-from .inspection import Inspection, read_csv_sql
-from .parquet import PARQUET
-from .side_files import side_names
-from .sql import quote_name, quote_value, with_parameters
+from .inspection import Inspection
+from .reading_ahead import take_ahead
+from .side_files import cells_sql, copy_cells, side_names
+from .sql import quote_name, quote_value
 
 # Below it the numbers stand in the statement; above it they are joined, which costs the order of rows.
 _MOST_NUMBERS_IN_STATEMENT = 500
@@ -39,7 +39,7 @@ class RawTable:
 
 
 def read_raw(
-    con: duckdb.DuckDBPyConnection, path: Path, inspection: Inspection, cells: Cells, target: Path
+    con: duckdb.DuckDBPyConnection, path: Path, inspection: Inspection, cells: Cells, *, target: Path, scratch: Path
 ) -> RawTable:
     """Read a file's cells and hold their number against the witness.
 
@@ -49,15 +49,15 @@ def read_raw(
         inspection: what the pass over its bytes found.
         cells: the cells that are asked for.
         target: the Parquet file to write; its k-th row is the record number k, also where that is set aside.
+        scratch: where the file may have been read ahead.
 
     Raises:
         UnreadableFile: DuckDB reads another number of records than the witness counted.
     """
-    table = with_parameters(*read_csv_sql(inspection))
-    names = dict(zip(cells.raw_names, side_names(cells.header), strict=True))
-    columns = ", ".join(f"{quote_name(raw)} as {quote_name(name)}" for raw, name in names.items())
+    select = cells_sql(inspection)
     try:
-        con.execute(f"copy (select {columns} from {table}) to {quote_value(str(target))} {PARQUET}")
+        if not take_ahead(select, scratch, target):
+            copy_cells(con, select, target)
     except duckdb.InvalidInputException as error:
         # The parser's message quotes the line that it stumbled over, which may hold personal values.
         raise UnreadableFile(
@@ -72,11 +72,12 @@ def read_raw(
             "Check delimiter, quote and line ends in the contract; nothing of the file has landed.",
         )
     set_aside = _set_aside(con, inspection)
-    return RawTable(_numbered(target, names, inspection, cells, set_aside), records, cells.names(), set_aside)
+    return RawTable(_numbered(target, inspection, cells, set_aside), records, cells.names(), set_aside)
 
 
-def _numbered(target: Path, names: dict[str, str], inspection: Inspection, cells: Cells, set_aside: str | None) -> str:
-    columns = ", ".join(f"{quote_name(name)} as {quote_name(raw)}" for raw, name in names.items())
+def _numbered(target: Path, inspection: Inspection, cells: Cells, set_aside: str | None) -> str:
+    names = zip(side_names(cells.header), cells.raw_names, strict=True)
+    columns = ", ".join(f"{quote_name(name)} as {quote_name(raw)}" for name, raw in names)
     file = f"read_parquet({quote_value(str(target))}, file_row_number = true)"
     numbered = (
         f"select {', '.join(['_row_number', *cells.selection()])} "

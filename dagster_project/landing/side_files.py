@@ -10,7 +10,9 @@ import duckdb
 from .cells import Cells
 from .entities import PERSONAL_TYPES
 from .feed_model import FeedPlan
-from .sql import quote_value
+from .inspection import Inspection, raw_column_names, read_csv_sql
+from .parquet import PARQUET
+from .sql import quote_name, quote_value, with_parameters
 
 SIDE_FILE = "side.parquet"
 LEFT_FILE = "left.parquet"
@@ -38,6 +40,18 @@ def side_names(header: list[str]) -> list[str]:
             replacement += " (no name)"
         names.append(name if name.strip() else replacement)
     return names
+
+
+def cells_sql(inspection: Inspection) -> str:
+    """A select of every cell as written, under the names of the side file."""
+    names = zip(raw_column_names(inspection), side_names(inspection.header), strict=True)
+    columns = ", ".join(f"{quote_name(raw)} as {quote_name(name)}" for raw, name in names)
+    return f"select {columns} from {with_parameters(*read_csv_sql(inspection))}"
+
+
+def copy_cells(con: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
+    """Write what `cells_sql` selects, in order."""
+    con.execute(f"copy ({select}) to {quote_value(str(target))} {PARQUET}")
 
 
 def write_left(con: duckdb.DuckDBPyConnection, queries: list[str], folder: Path, member: str | None = None) -> bool:
