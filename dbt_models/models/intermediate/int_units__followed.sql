@@ -10,14 +10,22 @@ run as (
 
 ),
 
+local_days as (
+
+    {{ local_days(ref('int_units__entered'), 'started_at') }}
+
+),
+
 entered as (
 
     select
         units.*,
-        {{ local_date('units.started_at') }} as started_on,
+        {{ local_date_by_day('units.started_at') }} as started_on,
         run.ends_on
     from {{ ref('int_units__entered') }} as units
     cross join run
+    left join local_days
+        on cast(units.started_at as date) = local_days.utc_on
     where units.started_at is not null
 
 ),
