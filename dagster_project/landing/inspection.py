@@ -104,15 +104,20 @@ class _Buffers:
         self.buffer = self.buffer[end:]
 
     def extend(self, record_number: int) -> None:
-        """Append the next block to what is left of the record that is being read; the header has number 0."""
+        """Append the next blocks to what is left of the record that is being read; the header has number 0."""
         if len(self.buffer) > self._max_record_bytes:
             raise UnreadableFile(
                 f"{self._path}: record {record_number} after the header, which begins at byte {self.start}, is longer "
                 f"than {self._max_record_bytes} bytes.",
                 "A quote may be missing there, or the contract names the wrong delimiter or quote.",
             )
-        self.buffer += self._next or b""
-        self._next = next(self._blocks, None)
+        # At least doubled, so that a record of many blocks is not looked through once for each of them.
+        parts, size, enough = [self.buffer], 0, max(len(self.buffer), 1)
+        while self._next is not None and size < enough:
+            parts.append(self._next)
+            size += len(self._next)
+            self._next = next(self._blocks, None)
+        self.buffer = b"".join(parts)
 
 
 def _preamble(path: Path, stream: _Buffers, form: Format) -> Preamble:

@@ -13,6 +13,8 @@ MAX_LISTED = 100_000
 # DuckDB reads lines of up to 2 MB unless it is told otherwise.
 DUCKDB_LINE_BYTES = 1_900_000
 MAX_RECORD_BYTES = 16 * 1024 * 1024
+# The widest exports have some thousand columns; planning takes memory and time for each.
+MAX_COLUMNS = 4_096
 
 
 @dataclass(frozen=True)

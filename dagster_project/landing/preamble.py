@@ -9,6 +9,7 @@ from pathlib import Path
 from dagster_project.errors import UnreadableFile
 
 from .contract_model import Format
+from .inspection_result import MAX_COLUMNS
 from .records import LINE, Dialect, split_record
 from .words import normalise_word
 
@@ -79,6 +80,11 @@ def _line_end(line: bytes) -> bytes:
 
 
 def _check_names(path: Path, line: int, header: list[str]) -> None:
+    if len(header) > MAX_COLUMNS:
+        raise UnreadableFile(
+            f"{path}, line {line}: the header has {len(header)} columns; at most {MAX_COLUMNS} can be read.",
+            "Export fewer columns, or correct delimiter and quote in the contract.",
+        )
     words = [normalise_word(name) for name in header]
     if not any(words):
         advice = "If the header comes later, write `skip_lines` in the contract's format."

@@ -14,8 +14,9 @@ from dagster_project.errors import UnreadableFile
 
 from ..contract_model import Format
 from ..decoding import Utf8Blocks
+from ..inspection_result import MAX_COLUMNS
 from .json_items import items_of, lines_of
-from .limits import MAX_COLUMNS, MAX_DEPTH
+from .limits import MAX_DEPTH
 from .numbers import DecimalSigns, decimal_text
 from .plain_file import PlainFile
 

@@ -15,7 +15,7 @@ MAX_INFLATED_BYTES = 20 * 1024**3
 MAX_ARCHIVE_ENTRIES = 10_000
 MAX_NAME_CHARACTERS = 500
 # What a worksheet can have at most.
-MAX_COLUMNS = 16_384
+MAX_SHEET_COLUMNS = 16_384
 MAX_SHEET_ROWS = 1_048_576
 # A workbook's reader holds a whole sheet: about 80 bytes a cell, and 30 for an empty one within its borders.
 MAX_SHEET_CELLS = 25_000_000

@@ -12,10 +12,10 @@ from duckdb.sqltypes import DuckDBPyType
 
 from dagster_project.errors import UnreadableFile
 
-from ..inspection_result import MAX_RECORD_BYTES
+from ..inspection_result import MAX_COLUMNS, MAX_RECORD_BYTES
 from ..sql import quote_name, quote_value
 from .json_rows import LIST_SEPARATOR
-from .limits import MAX_COLUMNS, InflationGuard
+from .limits import InflationGuard
 from .numbers import DecimalSigns
 from .parquet_footer import footer_rows
 from .plain_file import PlainFile

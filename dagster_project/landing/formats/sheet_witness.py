@@ -6,12 +6,13 @@ Tells which rows hold something and how far the cells reach, before a reader mak
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from dagster_project.errors import UnreadableFile
 
 from ..inspection_result import MAX_RECORD_BYTES
-from .limits import MAX_COLUMNS, MAX_SHEET_CELLS, MAX_SHEET_ROWS
+from .limits import MAX_SHEET_CELLS, MAX_SHEET_COLUMNS, MAX_SHEET_ROWS
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row\s*>)", re.DOTALL)
 _ROW_START = re.compile(rb"<(?:\w+:)?row\b")
@@ -64,10 +65,10 @@ def witness_sheet(pieces: Iterable[bytes], shown: Path) -> SheetWitness:
         witness.errors += len(_ERROR.findall(body))
         witness.filled_rows.append(number)
     witness.columns = max([widest, *map(_column_number, letters)])
-    if witness.columns > MAX_COLUMNS or witness.columns * witness.last_row > MAX_SHEET_CELLS:
+    if witness.columns > MAX_SHEET_COLUMNS or witness.columns * witness.last_row > MAX_SHEET_CELLS:
         raise UnreadableFile(
             f"{shown}: {witness.last_row} rows of {witness.columns} columns are more cells than can be read of a "
-            f"sheet ({MAX_SHEET_CELLS}, in {MAX_COLUMNS} columns).",
+            f"sheet ({MAX_SHEET_CELLS}, in {MAX_SHEET_COLUMNS} columns).",
             "Export it as csv; or look whether a cell far out holds something.",
         )
     return witness
@@ -99,9 +100,11 @@ def require_empty_rows(
 
 def _rows(pieces: Iterable[bytes], shown: Path) -> Iterator[tuple[int, bytes]]:
     """Number and content of each row, in order."""
-    buffer, number = b"", 0
-    for piece in pieces:
+    buffer, number, enough = b"", 0, 0
+    for piece in chain(pieces, [b""]):
         buffer += piece
+        if piece and len(buffer) < enough:
+            continue  # a row of many pieces is not looked through once for each of them
         end = 0
         for match in _ROW.finditer(buffer):
             named = _NUMBER.search(match[1])
@@ -112,6 +115,7 @@ def _rows(pieces: Iterable[bytes], shown: Path) -> Iterator[tuple[int, bytes]]:
             yield number, match[2] or b""
         start = _ROW_START.search(buffer, end)
         buffer = buffer[start.start() if start else max(end, len(buffer) - _LONGEST_TAG) :]
+        enough = 2 * len(buffer)
         if len(buffer) > MAX_RECORD_BYTES:
             raise UnreadableFile(f"{shown}: row {number + 1} is longer than {MAX_RECORD_BYTES} bytes.", _SAVE_AGAIN)
     if _ROW_START.search(buffer):

@@ -40,13 +40,13 @@ def zip_file(inbox: Path) -> None:
 
 
 def workbook(inbox: Path) -> None:
-    rows = {number: record for number, record in enumerate([calls.HEADER, *calls.RECORDS], start=1)}
+    rows = dict(enumerate([calls.HEADER, *calls.RECORDS], start=1))
     write_workbook(inbox / f"{calls.NAME}.xlsx", {"Appels": rows})
 
 
 def workbook_with_titles(inbox: Path) -> None:
     rows: dict[int, list[Any]] = {2: ["Journal des appels"], 3: [None, "agence", date(2025, 2, 28)], 5: calls.HEADER}
-    rows |= {number: record for number, record in enumerate(calls.RECORDS, start=6)}
+    rows |= dict(enumerate(calls.RECORDS, start=6))
     write_workbook(inbox / f"{calls.NAME}.xlsx", {"Appels": rows})
 
 
