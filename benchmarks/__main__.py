@@ -14,6 +14,7 @@ def main() -> None:
     parser.add_argument(
         "--rows", type=int, default=2_000_000, help="landing: outflows in the CSV file (default 2,000,000: 140 MB)"
     )
+    parser.add_argument("--files", type=int, default=0, help="landing: many files of --rows each instead, Amorce only")
     parser.add_argument("--pairs", type=int, default=5, help="landing: how often each way runs, in turn (default 5)")
     parser.add_argument(
         "--scale", choices=sorted(SCALES_MEASURED), default="medium", help="runs: 2 or 20 million outflows"
@@ -26,7 +27,9 @@ def main() -> None:
     )
     parser.add_argument("--memory-limit", default="", help="runs: of each DuckDB, such as 1GB (default: Amorce's)")
     arguments = parser.parse_args()
-    if arguments.what == "landing":
+    if arguments.what == "landing" and arguments.files:
+        print(landing.land_many(arguments.files, arguments.rows))
+    elif arguments.what == "landing":
         print(landing.compare(arguments.rows, arguments.pairs))
     else:
         print(runs.table(runs.measure_runs(arguments.scale, arguments.folder, arguments.memory_limit)))

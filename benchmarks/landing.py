@@ -1,4 +1,4 @@
-"""Landing one large CSV: Amorce against dlt's Arrow CSV reader and a bare DuckDB load, in turn, on the same file.
+"""Landing one large CSV: Amorce against dlt into DuckDB and bare DuckDB, in turn, on the same file; or many small ones.
 
 Each run is a process of its own that reports the seconds of its work without imports, and its peak memory.
 """
@@ -14,8 +14,10 @@ import numpy as np
 
 WAYS = {
     "amorce": "Amorce: witness, hashed personal data, typed Parquet, side file, record",
-    "dlt_arrow": "dlt, Arrow CSV reader into DuckDB",
-    "duckdb_bare": "DuckDB, bare read_csv with casts into a table",
+    "dlt_arrow": "dlt, a resource around pyarrow's CSV reader, into DuckDB",
+    "dlt_reader": "dlt, its own `read_csv_duckdb` with Arrow, into DuckDB",
+    "duckdb_bare": "DuckDB, bare read_csv with casts into a table of a file",
+    "duckdb_copy": "DuckDB, bare copy with casts into Parquet",
 }
 
 
@@ -52,16 +54,32 @@ def compare(rows: int, pairs: int) -> str:
     lines = [
         f"{rows:,} outflows, {size:.0f} MB of CSV, {pairs} rounds in turn.",
         "",
-        "| way | median s | peak MB | seconds ÷ Amorce's (median of pairs, min–max) |",
-        "| --- | ---: | ---: | ---: |",
+        "| way | median s | median CPU s | peak MB | seconds ÷ Amorce's (median of pairs, min–max) |",
+        "| --- | ---: | ---: | ---: | ---: |",
     ]
     for way, label in WAYS.items():
         seconds = statistics.median(result["seconds"] for result in results[way])
+        cpu_seconds = statistics.median(result["cpu_seconds"] for result in results[way])
         memory = max(result["peak_mb"] for result in results[way])
         ratios = [one["seconds"] / other["seconds"] for one, other in zip(results[way], results["amorce"], strict=True)]
         spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
-        lines.append(f"| {label} | {seconds:.2f} | {memory:.0f} | {spread} |")
+        lines.append(f"| {label} | {seconds:.2f} | {cpu_seconds:.2f} | {memory:.0f} | {spread} |")
     return "\n".join(lines)
+
+
+def land_many(files: int, rows: int) -> str:
+    """Return a line: seconds and CPU seconds of landing many small files into a new workspace."""
+    with tempfile.TemporaryDirectory(prefix="amorce-bench-") as folder:
+        source = Path(folder) / "exports"
+        source.mkdir()
+        for number in range(files):
+            day = np.datetime64("2020-01-01") + number
+            write_outflows(source / f"brevo-logs-{day}.csv", rows, seed=number)
+        result = _run("amorce", source, Path(folder) / "workspace")
+    return (
+        f"{files:,} files of {rows:,} outflows: {result['seconds']:.1f} s, {result['cpu_seconds']:.1f} CPU s, "
+        f"{result['peak_mb']:.0f} MB."
+    )
 
 
 def _run(way: str, source: Path, target: Path) -> dict[str, float]:
