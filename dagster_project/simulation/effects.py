@@ -43,7 +43,8 @@ class Plan:
     `series`, the weeks of `series`; `season`, 4 to 9 weeks before the yearly peak of the baseline; `staggered`, without
     end from a start that is another one in each region; `companion`, a week after the channel `companion_of`;
     `weak_returns`, until the baseline's returns weaken, and again a quarter later; `follows_returns`, the more the more
-    returns came in the weeks before; `before_returns`, only to people who come within three days.
+    returns came in the weeks before; `before_returns`, only to people who buy within three days: calls alone, and without
+    an effect, since they follow what they would cause.
     """
 
     kind: PlanKind = "never"
@@ -141,6 +142,13 @@ class Effects:
     buying: BuyingEffects = BuyingEffects()
     recording: RecordingEffects = RecordingEffects()
     customers: CustomerEffects = field(default_factory=CustomerEffects)
+
+    def __post_init__(self) -> None:
+        for name, channel in self.channels.items():
+            if name not in CHANNELS:
+                raise ValueError(f"There is no channel {name!r}: use one of {', '.join(CHANNELS)}.")
+            if channel.plan.kind == "before_returns" and (name != "phone" or channel.returns_per_outflow):
+                raise ValueError(f"Only calls without an effect can be planned before returns, not {name!r}.")
 
     def channel(self, name: str) -> ChannelEffects:
         """The effects of a channel; one that is not named is never sent and has none."""

@@ -14,7 +14,7 @@ from dagster_project.simulation.climate import draw_daily_rates
 from dagster_project.simulation.clock import DAY, Clock
 from dagster_project.simulation.comings import CAUSES, CHANNEL_NAMES, KINDS
 from dagster_project.simulation.conditions import draw_conditions
-from dagster_project.simulation.effects import CHANNELS, BaselineEffects, Effects
+from dagster_project.simulation.effects import CHANNELS, BaselineEffects, Effects, Plan
 from dagster_project.simulation.outflows import MARKETING
 from dagster_project.simulation.scales import SCALES
 from dagster_project.simulation.scenarios import EVERYDAY, SCENARIOS
@@ -112,6 +112,16 @@ def test_a_parasite_calls_only_people_who_order_or_open_a_deal_within_three_days
         days[person].add(int(moment) // DAY)
     for person, moment in zip(calls.contact.tolist(), calls.moment.tolist(), strict=True):
         assert days[person] & {moment // DAY + later for later in (1, 2, 3)}
+
+
+def test_a_parasite_that_would_cause_what_it_follows_is_refused():
+    with pytest.raises(ValueError, match="without an effect"):
+        Effects(channels=MappingProxyType({"phone": replace(EVERYDAY.channel("phone"), plan=Plan("before_returns"))}))
+
+
+def test_a_channel_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="'fax'"):
+        Effects(channels=MappingProxyType({"fax": EVERYDAY.channel("phone")}))
 
 
 def test_sends_that_are_only_logged_stand_in_one_minute_of_a_quarter_and_cause_nothing(everyday):
