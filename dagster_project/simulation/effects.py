@@ -43,8 +43,8 @@ class Plan:
     `series`, the weeks of `series`; `season`, 4 to 9 weeks before the yearly peak of the baseline; `staggered`, without
     end from a start that is another one in each region; `companion`, a week after the channel `companion_of`;
     `weak_returns`, until the baseline's returns weaken, and again a quarter later; `follows_returns`, the more the more
-    returns came in the weeks before; `before_returns`, only to people who buy within three days: calls alone, and without
-    an effect, since they follow what they would cause.
+    returns came in the weeks before; `before_returns`, only to people who buy within three days: calls alone, and
+    without an effect, since they follow what they would cause.
     """
 
     kind: PlanKind = "never"
