@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.terminal import TerminalReporter
 from played import Played, fill_inbox, play
 
 from dagster_project.simulation import simulate
@@ -27,3 +28,16 @@ def patient(healthy: Played, tmp_path: Path) -> Iterator[Played]:
     copy = healthy.copy(tmp_path / "workspace")
     yield copy
     copy.close()
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """The share of injuries that were caught, over all processes."""
+    called = [
+        (report.outcome, report.nodeid)
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if report.when == "call" and "tests/injuries/" in report.nodeid
+    ]
+    caught = sum(outcome == "passed" for outcome, _ in called)
+    if called:
+        terminalreporter.write_line(f"injuries: {caught} of {len(called)} caught ({caught / len(called):.0%})")
