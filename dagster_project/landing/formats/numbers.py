@@ -39,13 +39,12 @@ class DecimalSigns:
 
 
 def decimal_text(value: Decimal | float, sign: str = ".") -> str:
-    """A number without exponent, its digits as they are; one of unheard-of size stays as it is written."""
+    """A number without exponent and without a closing `.0`; one of unheard-of size stays as it is written."""
     text = str(value)
     if "e" in text or "E" in text:
         number = Decimal(text)
         if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
             return text
         text = format(number, "f")
-    if isinstance(value, float):
-        text = text.removesuffix(".0")
+    text = text.removesuffix(".0")  # the id 7 is often kept as 7.0
     return text if sign == "." else text.replace(".", sign)

@@ -92,9 +92,9 @@ def _text(sql: str, kind: DuckDBPyType, sign: str) -> str:
         return f"case when {is_whole} then {forms[0]} else {forms[1]} end"
     text = f"cast({sql} as varchar)"
     if kind.id in _FRACTIONAL:
-        text = (
-            f"case when contains({text}, 'e') then cast(try_cast({sql} as decimal(38, 12)) as varchar) else {text} end"
-        )
+        exact = f"cast(try_cast({sql} as decimal(38, 12)) as varchar)"
+        text = f"case when contains({text}, 'e') then {exact} else {text} end"
+        text = text if kind.id == "decimal" else f"regexp_replace({text}, '\\.0+$', '')"
         text = text if sign == "." else f"replace({text}, '.', {quote_value(sign)})"
     return text
 
