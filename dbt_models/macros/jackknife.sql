@@ -38,7 +38,7 @@
    decimals: sums of doubles differ between runs. Null with fewer than two groups. #}
 {% macro jackknife_error(whole, without) -%}
 sqrt(
-            (count({{ without }}) - 1) / nullif(count({{ without }}), 0)
+            nullif(count({{ without }}) - 1, 0) / nullif(count({{ without }}), 0)
             * cast(
                 sum(cast(({{ without }} - {{ whole }}) * ({{ without }} - {{ whole }}) as decimal(28, 18))) as double
             )
