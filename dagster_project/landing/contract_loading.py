@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from dagster_project.errors import UsageError
+from dagster_project.resources import builtin_contracts_dir
 
 from .contract_model import ColumnRule, Contract, ExportedAt, Feed, Format, MaxRejected, Mode, Moment, Part
 from .contract_model import ReturnSource as ReturnSourceModel
@@ -65,6 +66,7 @@ def load_contracts(*directories: Path) -> dict[str, Contract]:
     faults: list[str] = []
     for directory in directories:
         of_folder: dict[str, Path] = {}
+        is_built_in = directory.resolve() == builtin_contracts_dir()
         for path in sorted([*directory.glob("*.yml"), *directory.glob("*.yaml")]):
             try:
                 contract = load_contract(path)
@@ -74,7 +76,7 @@ def load_contracts(*directories: Path) -> dict[str, Contract]:
             if contract.name in of_folder:
                 faults.append(f"{path}: the name {contract.name!r} is taken by {of_folder[contract.name]}.")
             of_folder[contract.name] = path
-            contracts[contract.name] = contract
+            contracts[contract.name] = contract.as_built_in() if is_built_in else contract
     if faults:
         raise UsageError("\n".join(faults), "Correct these lines, then `amorce contract check` tells what would land.")
     return dict(sorted(contracts.items()))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from .contract_fields import (
     ISO_DATES,
@@ -174,6 +174,7 @@ class Contract(ContractPart):
     max_rejected: MaxRejected = MaxRejected()
     pii: Literal["drop", "keep"] = "drop"
     feeds: Annotated[dict[Name, Feed], Field(min_length=1)]
+    _is_built_in: bool = PrivateAttr(default=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -196,6 +197,17 @@ class Contract(ContractPart):
         known = first if isinstance(first, dict) else {}
         forms = [{**known, **form} if isinstance(form, dict) else form for form in value["other_formats"]]
         return {**value, "other_formats": forms}
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it ships with Amorce; a workspace's own contract takes precedence."""
+        return self._is_built_in
+
+    def as_built_in(self) -> "Contract":
+        """The same contract, known to ship with Amorce."""
+        copy = self.model_copy()
+        copy._is_built_in = True
+        return copy
 
     def time_zone(self, workspace_time_zone: str) -> ZoneInfo:
         """The zone in which the file writes its local times."""

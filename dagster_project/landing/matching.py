@@ -61,8 +61,8 @@ def file_name_in(inbox: Path, path: Path) -> str:
 def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
     """Find a contract for every file of the inbox.
 
-    Names beginning with `.` or `~$` and names ending in `.part` are passed over. Links are refused, since they may lead
-    out of the inbox.
+    A contract of the workspace beats a built-in one. Names beginning with `.` or `~$` and names ending in `.part` are
+    passed over. Links are refused, since they may lead out of the inbox.
 
     Args:
         inbox: the folder; one that does not exist holds no file.
@@ -74,6 +74,7 @@ def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
         file_name = file_name_in(inbox, path)
         word = normalise_word(file_name)
         names = [name for name, (taken, left) in patterns.items() if _fits(word, taken) and not _fits(word, left)]
+        names = [name for name in names if not contracts[name].is_built_in] or names
         if path.is_symlink():
             matches.refused.append(RefusedFile(path, "is a link; put the file itself into the inbox"))
         elif not path.is_file():

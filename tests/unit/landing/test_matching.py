@@ -53,6 +53,14 @@ def test_a_file_of_two_contracts_is_read_by_none(tmp_path: Path) -> None:
     assert [file.contracts for file in matches.ambiguous] == [("one", "two")]
 
 
+def test_a_contract_of_the_workspace_beats_a_built_in_one(tmp_path: Path) -> None:
+    inbox = inbox_with(tmp_path, "a.csv", "b.csv")
+    contracts = {"own": contract("own", ["a.csv"]), "shipped": contract("shipped", ["*.csv"]).as_built_in()}
+    matches = match_files(inbox, contracts)
+    assert [(path.name, matched.name) for path, matched in matches.matched] == [("a.csv", "own"), ("b.csv", "shipped")]
+    assert matches.ambiguous == []
+
+
 def test_links_are_refused_and_never_followed(tmp_path: Path) -> None:
     outside = inbox_with(tmp_path / "outside", "secret.csv")
     inbox = inbox_with(tmp_path / "inbox", "a.csv")
