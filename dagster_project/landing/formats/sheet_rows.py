@@ -24,6 +24,7 @@ from .workbook import SHARED_TEXTS_PART, SheetPart, Workbook
 _Row = list[int | float | str | bool | time | date | datetime | timedelta]
 # Titles and notes above a table are few; a header is not looked for further down.
 _SEARCHED_ROWS = 50
+_NO_FRACTION = 2_000  # of a second, in microseconds
 _SAVE_AGAIN = "Open it in a spreadsheet and save it again as .xlsx, or export it as csv."
 
 
@@ -162,7 +163,8 @@ def _text(value: object, sign: str) -> str:
 
 def _moment_text(value: datetime) -> str:
     """To the second where the fraction is what a day's fraction in binary leaves of it."""
-    rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-    if abs(rounded - value) <= timedelta(milliseconds=2):
-        return rounded.strftime("%Y-%m-%d %H:%M:%S") if rounded.time() != time() else rounded.date().isoformat()
-    return value.isoformat(timespec="milliseconds")
+    fraction = value.microsecond
+    if _NO_FRACTION < fraction < 1_000_000 - _NO_FRACTION:
+        return value.isoformat(timespec="milliseconds")
+    whole = (value + timedelta(milliseconds=500)).replace(microsecond=0) if fraction else value
+    return str(whole) if whole.hour or whole.minute or whole.second else whole.date().isoformat()
