@@ -30,7 +30,8 @@ CUSTOMERS = f"""
     )
     group by contact_id
 """
-# Active customers are seen every 42 days at least: who was not, by the end, left on the day they were last seen.
+# Active customers are seen every 42 days at least: who was not left on the day they were last seen, which is known of
+# everybody 43 days before the end.
 LOST_IN_WEEK = """
     select count(*), count(case when (lost_on - signed_up_on) // 7 = $week then 1 end)
     from (
@@ -39,7 +40,7 @@ LOST_IN_WEEK = """
         ) as lost_on
         from customers
     )
-    where onboarding_kind = $kind and signed_up_on + 7 * ($week + 1) <= date '2025-07-01'
+    where onboarding_kind = $kind and signed_up_on + 7 * ($week + 1) <= date '2025-07-01' - 43
         and (lost_on is null or (lost_on - signed_up_on) // 7 >= $week)
 """
 PARTS = """

@@ -18,7 +18,7 @@ from dagster_project.simulation.market import NEVER, Flags, Market
 
 ONBOARDINGS = ("none", "cheap", "trained")
 NONE, CHEAP, TRAINED = range(3)
-_SHORTEST_GAP, _LONGEST_GAP = 14, 42
+_SHORTEST_GAP, LONGEST_GAP = 14, 42
 Doubles = NDArray[np.float64]
 
 
@@ -153,7 +153,7 @@ def _activity(
 ) -> tuple[Integers, Integers]:
     """Days of activity between sign-up and loss, and the day of the loss itself for those who leave silently."""
     most = clock.days // _SHORTEST_GAP + 1
-    gaps = rng.integers(_SHORTEST_GAP, _LONGEST_GAP + 1, (len(day), most))
+    gaps = rng.integers(_SHORTEST_GAP, LONGEST_GAP + 1, (len(day), most))
     days = day[:, None] + np.cumsum(gaps, axis=1)
     sign_up, place = np.nonzero(days < np.minimum(left, clock.days)[:, None])
     silent = np.flatnonzero(is_silent & (left < NEVER))

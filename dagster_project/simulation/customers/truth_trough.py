@@ -9,7 +9,14 @@ import numpy as np
 
 from dagster_project.simulation.clock import Clock
 from dagster_project.simulation.customers.effects import CustomerEffects
-from dagster_project.simulation.customers.signups import NONE, ONBOARDINGS, SignUps, kept_shares, weekly_losses
+from dagster_project.simulation.customers.signups import (
+    LONGEST_GAP,
+    NONE,
+    ONBOARDINGS,
+    SignUps,
+    kept_shares,
+    weekly_losses,
+)
 
 WEEKS = 26
 
@@ -33,8 +40,9 @@ class TroughTruth:
         self._received += np.bincount(sign_ups.received, minlength=len(ONBOARDINGS))
         left_week = (sign_ups.left_day - sign_ups.day) // 7
         for week in range(WEEKS):
-            # At risk: still there at the beginning of a week that ends before the market does.
-            is_at_risk = (left_week >= week) & (sign_ups.day + 7 * (week + 1) <= clock.days)
+            # At risk: still there at the beginning of a week of which it is known by the end who left silently.
+            is_over = sign_ups.day + 7 * (week + 1) < clock.days - LONGEST_GAP
+            is_at_risk = (left_week >= week) & is_over
             is_lost = is_at_risk & (left_week == week)
             self._at_risk[:, week] += np.bincount(sign_ups.received[is_at_risk], minlength=len(ONBOARDINGS))
             self._lost[:, week] += np.bincount(sign_ups.received[is_lost], minlength=len(ONBOARDINGS))
