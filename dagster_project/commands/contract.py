@@ -7,21 +7,34 @@ from dagster_project.commands.options import add_workspace, find_workspace
 
 DESCRIPTION = (
     "A contract says how an export is read and what its columns mean. `list` shows the contracts in force, built-in\n"
-    "and your own; `check` reads all of them and opens each file of the inbox, loading nothing."
+    "and your own; `check` reads all of them and opens each file of the inbox, loading nothing; `schema` prints the\n"
+    "JSON Schema by which an editor completes and checks contracts."
 )
-EXAMPLES = "  amorce contract list\n  amorce contract check\n  amorce contract list --json"
+EXAMPLES = (
+    "  amorce contract list\n  amorce contract check\n  amorce contract list --json\n"
+    "  amorce contract schema > contracts/schema.json"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("action", choices=["list", "check"])
+    parser.add_argument("action", choices=["list", "check", "schema"])
     parser.add_argument("--json", action="store_true", dest="is_json", help="as JSON")
     add_workspace(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """List or check; a check that found a problem is exit code 1."""
+    """List, check or print the schema; a check that found a problem is exit code 1."""
+    if arguments.action == "schema":
+        return _schema()
     return _list(arguments) if arguments.action == "list" else _check(arguments)
+
+
+def _schema() -> int:
+    from dagster_project.landing.contract import contract_json_schema
+
+    print(json.dumps(contract_json_schema(), indent=1, ensure_ascii=False))
+    return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -84,9 +84,13 @@ def _originals(workspace: "Workspace", cell: "Cell", shown: int) -> list["Origin
     from dagster_project.drill_down import original_records
     from dagster_project.drill_down.text import shown_rows
 
-    wanted: dict[tuple[str, str, str], set[int]] = {}
+    wanted: dict[tuple[str, str, str, str | None], set[int]] = {}
     for part in cell.parts:
         for row in shown_rows(part, shown):
             if row.file_name is not None and row.row_number is not None:
-                wanted.setdefault((row.contract, row.delivery_id, row.file_name), set()).add(row.row_number)
-    return [record for key, numbers in wanted.items() for record in original_records(workspace, *key, numbers)]
+                wanted.setdefault((row.contract, row.delivery_id, row.file_name, row.member), set()).add(row.row_number)
+    return [
+        record
+        for (contract, delivery_id, file_name, member), numbers in wanted.items()
+        for record in original_records(workspace, contract, delivery_id, file_name, numbers, member=member)
+    ]

@@ -40,6 +40,8 @@ class Row:
     about: str
     other_file_name: str | None = None
     other_row_number: int | None = None
+    member: str | None = None
+    """The entry or sheet of its file; None where the file is one table."""
 
 
 @dataclass(frozen=True)
@@ -151,10 +153,10 @@ def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
     found = con.execute(
         f"with files as ({files}) "
         "select part, items, found.contract, files.file_name, found.delivery_id, row_number, about, "
-        f"others.file_name, other_row_number from ({union}) as found "
+        f"others.file_name, other_row_number, nullif(found.member, '') as member from ({union}) as found "
         "left join files on found.delivery_id = files.delivery_id and found.contract = files.contract "
         "left join files as others on other_delivery_id = others.delivery_id and found.contract = others.contract "
-        "order by part, files.file_name, found.delivery_id, row_number nulls first, about"
+        "order by part, files.file_name, found.delivery_id, member, row_number nulls first, about"
     ).fetchall()
     rows: dict[str, list[Row]] = {}
     for part, *values in found:

@@ -12,7 +12,7 @@ import duckdb
 
 from dagster_project.errors import AmorceError
 from dagster_project.landing import load_workspace_contracts
-from dagster_project.landing.forms import inspect_as_written
+from dagster_project.landing.formats.opening import open_file
 from dagster_project.landing.inspection import raw_column_names, read_csv_sql
 from dagster_project.landing.store import file_sha256
 from dagster_project.workspace import Workspace
@@ -26,12 +26,19 @@ class OriginalRecord:
     row_number: int
     cells: Mapping[str, str]
     problem: str = ""
+    member: str | None = None
 
 
 def original_records(
-    workspace: Workspace, contract: str, delivery_id: str, file_name: str, row_numbers: Collection[int]
+    workspace: Workspace,
+    contract: str,
+    delivery_id: str,
+    file_name: str,
+    row_numbers: Collection[int],
+    *,
+    member: str | None = None,
 ) -> list[OriginalRecord]:
-    """Read records of one delivery from its original in the inbox, in the order of their numbers.
+    """Read records of one delivery (of an entry or sheet of it) from its original, in the order of their numbers.
 
     A record that cannot be shown says why: the original is gone or another file now, or the record cannot be split
     into columns.
@@ -47,11 +54,15 @@ def original_records(
     elif declared is None:
         problem = f"there is no contract {contract} any more"
     if problem or declared is None:
-        return [OriginalRecord(file_name, number, {}, problem) for number in numbers]
+        return [OriginalRecord(file_name, number, {}, problem, member) for number in numbers]
     scratch = workspace.tmp_dir / f"original-{uuid.uuid4().hex}"
     scratch.mkdir(parents=True)
     try:
-        inspection, _ = inspect_as_written(path, declared, scratch)
+        opened = {member.name: member.inspection for member in open_file(path, declared, scratch).members}
+        if member not in opened:
+            problem = f"{file_name} holds no {member!r} any more"
+            return [OriginalRecord(file_name, number, {}, problem, member) for number in numbers]
+        inspection = opened[member]
         set_aside = {record.row_number: record.reason for record in inspection.set_aside}
         names = raw_column_names(inspection)
         sql, parameters = read_csv_sql(inspection)
@@ -62,7 +73,7 @@ def original_records(
                 [*parameters, numbers],
             ).fetchall()
     except AmorceError as error:
-        return [OriginalRecord(file_name, number, {}, error.message) for number in numbers]
+        return [OriginalRecord(file_name, number, {}, error.message, member) for number in numbers]
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     found = {number: values for number, *values in rows}
@@ -72,6 +83,7 @@ def original_records(
             number,
             {name: value for name, value in zip(inspection.header, found.get(number, []), strict=False) if value},
             f"it cannot be split into columns: {set_aside[number]}" if number in set_aside else "",
+            member,
         )
         for number in numbers
     ]

@@ -15,7 +15,7 @@ def render(cell: Cell, shown: int, originals: Sequence[OriginalRecord] = ()) -> 
     """
     month = f"{cell.month:%B %Y}" if cell.month else "records without a readable month"
     counted = [part for part in cell.parts if part.ledger or part.rows]
-    plain = {(record.file_name, record.row_number): record for record in originals}
+    plain = {(record.file_name, record.member, record.row_number): record for record in originals}
     lines = [f"{cell.source}, {month}: what the last run built ({cell.run_id})", ""]
     lines.append(
         format_table(["part", "in the ledger", "rows found"], [[p.name, p.ledger, p.found] for p in counted])
@@ -44,14 +44,15 @@ def _sightings(cell: Cell) -> list[str]:
     return ["Sightings", format_table(["exported (UTC)", "file", "part", "delivery", "withdrawn"], rows)]
 
 
-def _part(part: Part, shown: int, plain: dict[tuple[str, int], OriginalRecord]) -> list[str]:
+def _part(part: Part, shown: int, plain: dict[tuple[str, str | None, int], OriginalRecord]) -> list[str]:
     lines = [f"{part.name}: {part.found:,}"]
     for row in shown_rows(part, shown):
         number = "" if row.row_number is None else f", record {row.row_number}"
         times = "" if row.items == 1 else f"{row.items:+,} "
+        member = f" {row.member}" if row.member else ""
         other = f" record {row.other_row_number} of {row.other_file_name}" if row.other_row_number else ""
-        lines.append(f"  {row.file_name or row.delivery_id}{number}: {times}{row.about}{other}")
-        original = plain.get((row.file_name or "", row.row_number or 0))
+        lines.append(f"  {row.file_name or row.delivery_id}{member}{number}: {times}{row.about}{other}")
+        original = plain.get((row.file_name or "", row.member, row.row_number or 0))
         if original is not None:
             lines += [f"      {name}: {value}" for name, value in original.cells.items()]
             lines += [f"      {original.problem}"] if original.problem else []

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,12 @@ def test_a_query_before_the_first_publication_says_how_to_publish(
 def test_the_status_of_a_new_workspace_is_no_error(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", "--workspace", str(workspace)]) == 0
     assert "No run yet" in capsys.readouterr().out
+
+
+def test_the_schema_of_contracts_is_printed_for_editors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["contract", "schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["$defs"]["Format"]["properties"]["type"]["enum"] == ["csv", "xlsx", "json", "jsonl", "parquet"]
 
 
 def test_contracts_are_listed_with_where_they_come_from(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
