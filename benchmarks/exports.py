@@ -36,6 +36,8 @@ def exports_of(scale: str, folder: Path) -> Path:
 
 
 def _keep_newest_of_each_kind(directory: Path) -> None:
+    for path in directory.glob("*/*-corrections-*.csv"):  # seen once, years before: a source that fell silent
+        path.unlink()
     kinds: dict[str, Path] = {}
     for path in sorted(directory.glob("*/*-20*.csv")):
         kind = f"{path.parent.name}/{path.stem[:-10]}"
