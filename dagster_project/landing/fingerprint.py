@@ -25,4 +25,4 @@ def inbox_fingerprint(workspace: Workspace, contracts: Mapping[str, Contract]) -
     left_out += [refused.path for refused in matches.refused]
     lines += [f"{path}|not taken" for path in left_out]
     hashes.save()
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(lines)).encode(errors="surrogateescape")).hexdigest()

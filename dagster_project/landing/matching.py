@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .contract_model import Contract
-from .words import nearest_words, normalise_word
+from .words import has_hidden_marks, nearest_words, normalise_word
 
 _IGNORED_STARTS = (".", "~$")
 _IGNORED_ENDS = (".part",)
@@ -77,6 +77,8 @@ def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
         names = [name for name in names if not contracts[name].is_built_in] or names
         if path.is_symlink():
             matches.refused.append(RefusedFile(path, "is a link; put the file itself into the inbox"))
+        elif has_hidden_marks(file_name):
+            matches.refused.append(RefusedFile(path, "has marks in its name that cannot be seen; rename it"))
         elif not path.is_file():
             matches.refused.append(RefusedFile(path, "is no regular file"))
         elif len(names) == 1:

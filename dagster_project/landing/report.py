@@ -103,6 +103,8 @@ def problems_of_matching(inbox: Path, matches: Matches) -> list[FileProblem]:
         problems.append(FileProblem(name, "ambiguous", message))
     for refused in matches.refused:
         name = file_name_in(inbox, refused.path)
+        if has_hidden_marks(name):
+            name = name.encode("unicode_escape").decode()
         problems.append(FileProblem(name, "unreadable", f"{name} {refused.reason}."))
     return problems
 

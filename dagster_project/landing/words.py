@@ -67,3 +67,11 @@ def nearest_words(word: str, candidates: Iterable[str], count: int = 3) -> list[
     written = {normalise_word(candidate): candidate for candidate in candidates}
     found = difflib.get_close_matches(normalise_word(word), list(written), n=count, cutoff=0.6)
     return [written[match] for match in found]
+
+
+def has_hidden_marks(name: str) -> bool:
+    """Whether a name holds signs that nobody sees: controls, marks that turn the direction, undecodable bytes.
+
+    Blanks of every kind are well: macOS writes narrow ones into times.
+    """
+    return any(not (sign.isprintable() or unicodedata.category(sign) == "Zs") for sign in name)

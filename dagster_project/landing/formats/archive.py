@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from dagster_project.errors import UnreadableFile
 
+from ..words import has_hidden_marks
 from .limits import MAX_ARCHIVE_ENTRIES, MAX_NAME_CHARACTERS, InflationGuard
 
 _PIECE = 256 * 1024
@@ -117,8 +118,8 @@ def _refuse_name(name: str, shown: Path) -> None:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
         raise UnreadableFile(f"{shown}: its entry {name!r} leads out of the archive.", "Pack it anew.")
-    if not name.isprintable() or len(name) > MAX_NAME_CHARACTERS:
-        what = "has marks in its name that cannot be seen" if not name.isprintable() else "has too long a name"
+    if has_hidden_marks(name) or len(name) > MAX_NAME_CHARACTERS:
+        what = "has marks in its name that cannot be seen" if has_hidden_marks(name) else "has too long a name"
         raise UnreadableFile(f"{shown}: the entry {name[:80]!r} {what}.", "Rename it and pack it anew.")
 
 

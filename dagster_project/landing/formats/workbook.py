@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from dagster_project.errors import UnreadableFile
 
+from ..words import has_hidden_marks
 from .archive import archive_entries, inflate
 from .detection import WORKBOOK_PART
 from .limits import InflationGuard
@@ -105,7 +106,7 @@ class Workbook:
             raise UnreadableFile(f"{self.path}: declares a document type, as no spreadsheet does.", _SAVE_AGAIN)
 
     def _refuse_name(self, name: str) -> None:
-        if not name or not name.isprintable():
+        if not name or has_hidden_marks(name):
             raise UnreadableFile(f"{self.path}: the sheet {name!r} has marks in its name that cannot be seen.", "")
 
     def _drain(self, part: str, most: int) -> None:

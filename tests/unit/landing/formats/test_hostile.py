@@ -340,3 +340,18 @@ def test_names_laden_with_quotes_are_only_names(tmp_path: Path) -> None:
     write_zip(workspace.inbox / "2025-03-31'.zip", {f"o'neill\"; {name}": calls.delimited(",")})
     assert calls.land_inbox(workspace).unreadable == []
     assert calls.landed_rows(workspace) == [*calls.LANDED, *calls.LANDED]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\n", "\x1b[2J", "\udcff"])
+def test_a_name_with_hidden_marks_is_refused_and_shown_escaped(tmp_path: Path, mark: str) -> None:
+    workspace = calls.workspace_for(tmp_path, "type: csv")
+    (workspace.inbox / f"calls{mark}vsc.2025-02-28.csv").write_text(calls.delimited(","), encoding="utf-8")
+    message = calls.refusal(workspace)
+    assert message.endswith("has marks in its name that cannot be seen; rename it.")
+    assert message.isprintable()
+
+
+def test_a_narrow_blank_in_a_name_is_a_blank(tmp_path: Path) -> None:
+    workspace = calls.workspace_for(tmp_path, "type: csv")
+    (workspace.inbox / "calls 2025-02-28 10.30\u202fAM.csv").write_text(calls.delimited(","), encoding="utf-8")
+    assert calls.land_inbox(workspace).unreadable == []
