@@ -74,17 +74,17 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers:
         for waiver in waivers:
             kept = [waiver.source, waiver.part, waiver.until, waiver.reason]
             con.execute("insert into witness_waivers values (?, ?, ?, ?)", kept)
-        entities = _tables_with(con, "landing", "_delivery_id")
-        for entity in entities:
-            con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity))
         with_source = _tables_with(con, "staging", "return_source")
-        # A model between landing and an entity's own, such as one for repeated keys only, is no witness of its rows.
-        judged = [model for model in _tables_with(con, "staging", "row_status") if model[len("stg_") :] in entities]
-        for model in judged:
-            source = "return_source" if model in with_source else "cast(null as varchar)"
-            staged = read_sql("witnesses/staged.sql").replace("{entity}", model.removeprefix("stg_"))
-            staged = staged.replace("{return_source}", source).replace("{moment}", _moment(model))
-            con.execute(staged.replace("{columns}", "".join(f", {name}" for name in _taken_over(con, model))))
+        models = _tables_with(con, "staging", "row_status")
+        for entity in _tables_with(con, "landing", "_delivery_id"):
+            model = f"stg_{entity}"
+            columns = "".join(f", {name}" for name in _taken_over(con, entity))
+            con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity).replace("{columns}", columns))
+            # A model between landing and an entity's own, such as one for repeated keys, is no witness of its rows.
+            if model in models:
+                source = "return_source" if model in with_source else "cast(null as varchar)"
+                staged = read_sql("witnesses/staged.sql").replace("{entity}", entity).replace("{columns}", columns)
+                con.execute(staged.replace("{return_source}", source).replace("{moment}", _moment(entity)))
         con.execute(read_sql("witnesses/returns.sql"))
         con.execute(read_sql("witnesses/silences.sql"))
         con.execute(read_sql("witnesses/gaps.sql"))
@@ -106,19 +106,20 @@ def _tables_with(con: duckdb.DuckDBPyConnection, schema: str, column: str) -> li
     return [name for (name,) in rows]
 
 
-def _moment(model: str) -> str:
-    """The column that dates the rows of a staging model."""
-    return load_entities()[model.removeprefix("stg_")].moment or "cast(null as timestamp)"
+def _moment(entity: str) -> str:
+    """The column that dates the rows of an entity."""
+    return load_entities()[entity].moment or "cast(null as timestamp)"
 
 
-def _taken_over(con: duckdb.DuckDBPyConnection, model: str) -> list[str]:
-    """The columns that a staging model has from landing by name, but for ids as text: their keys suffice."""
+def _taken_over(con: duckdb.DuckDBPyConnection, entity: str) -> list[str]:
+    """The columns that staging has from landing by name, but for ids as text: their keys suffice."""
     rows = con.execute(
         "select column_name from duckdb_columns() where database_name = current_database() "
-        "and schema_name = 'staging' and table_name = $1 and not (data_type = 'VARCHAR' and column_name like '%_id') "
+        "and schema_name = 'staging' and table_name = 'stg_' || $1 "
+        "and not (data_type = 'VARCHAR' and column_name like '%_id') "
         "and column_name in (select column_name from duckdb_columns() where database_name = current_database() "
-        "and schema_name = 'landing' and table_name = $2) order by column_name",
-        [model, model.removeprefix("stg_")],
+        "and schema_name = 'landing' and table_name = $1) order by column_name",
+        [entity],
     ).fetchall()
     return [name for (name,) in rows]
 

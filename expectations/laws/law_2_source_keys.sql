@@ -26,8 +26,10 @@ with facts as (
 expected as (
     select
         entity,
-        key_sum as expected
-    from witness_current_keys
+        sum(key_sum) as expected
+    from witness_staged
+    where row_status = 'current'
+    group by entity
     union all
     select
         'orders made from lines' as entity,

@@ -1,133 +1,86 @@
 -- References of facts that lead nowhere. A null names nobody and is none; every other value must exist where it leads.
-with dangling as (
-    select 'fct_returns' as source, 'contact_key' as period, contact_key as key
-    from marts.fct_returns anti join marts.dim_contacts using (contact_key)
-    where contact_key is not null
+with referring as (
+    select 'fct_returns' as source, *
+    from (unpivot (select contact_key, account_key, source from marts.fct_returns) on columns(*) into name period value key)
     union all
-    select 'fct_returns' as source, 'account_key' as period, account_key as key
-    from marts.fct_returns anti join marts.dim_accounts using (account_key)
-    where account_key is not null
-    union all
-    select 'fct_returns' as source, 'source' as period, source as key
-    from marts.fct_returns anti join marts.dim_return_sources using (source)
-    where source is not null
-    union all
-    select 'fct_outflows' as source, 'contact_key' as period, contact_key as key
-    from marts.fct_outflows anti join marts.dim_contacts using (contact_key)
-    where contact_key is not null
-    union all
-    select 'fct_outflows' as source, 'account_key' as period, account_key as key
-    from marts.fct_outflows anti join marts.dim_accounts using (account_key)
-    where account_key is not null
-    union all
-    select 'fct_outflows' as source, 'campaign_key' as period, campaign_key as key
-    from marts.fct_outflows anti join marts.dim_campaigns using (campaign_key)
-    where campaign_key is not null
-    union all
-    select 'fct_outflows' as source, 'channel' as period, channel as key
-    from marts.fct_outflows anti join marts.dim_channels using (channel)
-    where channel is not null
+    select 'fct_outflows' as source, *
+    from (
+        unpivot (select contact_key, account_key, campaign_key, channel from marts.fct_outflows)
+        on columns(*) into name period value key
+    )
     union all
     select 'fct_engagements' as source, 'contact_key' as period, contact_key as key
-    from marts.fct_engagements anti join marts.dim_contacts using (contact_key)
+    from marts.fct_engagements
     where contact_key is not null
     union all
-    select 'fct_deals' as source, 'contact_key' as period, contact_key as key
-    from marts.fct_deals anti join marts.dim_contacts using (contact_key)
-    where contact_key is not null
+    select 'fct_deals' as source, *
+    from (unpivot (select contact_key, account_key from marts.fct_deals) on columns(*) into name period value key)
     union all
-    select 'fct_deals' as source, 'account_key' as period, account_key as key
-    from marts.fct_deals anti join marts.dim_accounts using (account_key)
-    where account_key is not null
+    select 'fct_orders' as source, *
+    from (unpivot (select contact_key, account_key from marts.fct_orders) on columns(*) into name period value key)
     union all
-    select 'fct_orders' as source, 'contact_key' as period, contact_key as key
-    from marts.fct_orders anti join marts.dim_contacts using (contact_key)
-    where contact_key is not null
+    select 'fct_order_lines' as source, *
+    from (unpivot (select order_key, product_key from marts.fct_order_lines) on columns(*) into name period value key)
     union all
-    select 'fct_orders' as source, 'account_key' as period, account_key as key
-    from marts.fct_orders anti join marts.dim_accounts using (account_key)
-    where account_key is not null
+    select 'fct_tickets' as source, *
+    from (unpivot (select contact_key, account_key from marts.fct_tickets) on columns(*) into name period value key)
     union all
-    select 'fct_order_lines' as source, 'order_key' as period, order_key as key
-    from marts.fct_order_lines anti join marts.fct_orders using (order_key)
-    where order_key is not null
+    select 'fct_costs' as source, *
+    from (unpivot (select channel, campaign_key from marts.fct_costs) on columns(*) into name period value key)
     union all
-    select 'fct_order_lines' as source, 'product_key' as period, product_key as key
-    from marts.fct_order_lines anti join marts.dim_products using (product_key)
-    where product_key is not null
+    select 'bridge_deal_contacts' as source, *
+    from (
+        unpivot (select deal_key, contact_key from marts.bridge_deal_contacts) on columns(*) into name period value key
+    )
     union all
-    select 'fct_tickets' as source, 'contact_key' as period, contact_key as key
-    from marts.fct_tickets anti join marts.dim_contacts using (contact_key)
-    where contact_key is not null
-    union all
-    select 'fct_tickets' as source, 'account_key' as period, account_key as key
-    from marts.fct_tickets anti join marts.dim_accounts using (account_key)
-    where account_key is not null
-    union all
-    select 'fct_costs' as source, 'channel' as period, channel as key
-    from marts.fct_costs anti join marts.dim_channels using (channel)
-    where channel is not null
-    union all
-    select 'fct_costs' as source, 'campaign_key' as period, campaign_key as key
-    from marts.fct_costs anti join marts.dim_campaigns using (campaign_key)
-    where campaign_key is not null
-    union all
-    select 'bridge_deal_contacts' as source, 'deal_key' as period, deal_key as key
-    from marts.bridge_deal_contacts anti join marts.fct_deals using (deal_key)
-    where deal_key is not null
-    union all
-    select 'bridge_deal_contacts' as source, 'contact_key' as period, contact_key as key
-    from marts.bridge_deal_contacts anti join marts.dim_contacts using (contact_key)
-    where contact_key is not null
-    union all
-    select 'bridge_deal_accounts' as source, 'deal_key' as period, deal_key as key
-    from marts.bridge_deal_accounts anti join marts.fct_deals using (deal_key)
-    where deal_key is not null
-    union all
-    select 'bridge_deal_accounts' as source, 'account_key' as period, account_key as key
-    from marts.bridge_deal_accounts anti join marts.dim_accounts using (account_key)
-    where account_key is not null
+    select 'bridge_deal_accounts' as source, *
+    from (
+        unpivot (select deal_key, account_key from marts.bridge_deal_accounts) on columns(*) into name period value key
+    )
 ),
 
-counted as (
+things as (
+    select 'contact_key' as period, contact_key as key from marts.dim_contacts
+    union all
+    select 'account_key' as period, account_key as key from marts.dim_accounts
+    union all
+    select 'campaign_key' as period, campaign_key as key from marts.dim_campaigns
+    union all
+    select 'channel' as period, channel as key from marts.dim_channels
+    union all
+    select 'source' as period, source as key from marts.dim_return_sources
+    union all
+    select 'product_key' as period, product_key as key from marts.dim_products
+    union all
+    select 'order_key' as period, order_key as key from marts.fct_orders
+    union all
+    select 'deal_key' as period, deal_key as key from marts.fct_deals
+),
+
+-- A key that stands twice in its dimension is found by law origins_keys.
+checked as (
     select
-        source,
-        period,
-        count(*) as found,
-        array_to_string(min(key, 5), ', ') as first_keys
-    from dangling
-    group by source, period
+        referring.source,
+        referring.period,
+        case when things.key is null then referring.key end as lost_key
+    from referring
+    left join (select distinct period, key from things) as things
+        on referring.period = things.period and referring.key = things.key
 )
 
 select
-    checked.source,
-    checked.period,
+    source,
+    period,
     0 as expected,
-    coalesce(counted.found, 0) as found,
-    counted.first_keys
-from (
-    values
-    ('fct_returns', 'contact_key'),
-    ('fct_returns', 'account_key'),
-    ('fct_returns', 'source'),
-    ('fct_outflows', 'contact_key'),
-    ('fct_outflows', 'account_key'),
-    ('fct_outflows', 'campaign_key'),
-    ('fct_outflows', 'channel'),
-    ('fct_engagements', 'contact_key'),
-    ('fct_deals', 'contact_key'),
-    ('fct_deals', 'account_key'),
-    ('fct_orders', 'contact_key'),
-    ('fct_orders', 'account_key'),
-    ('fct_order_lines', 'order_key'),
-    ('fct_order_lines', 'product_key'),
-    ('fct_tickets', 'contact_key'),
-    ('fct_tickets', 'account_key'),
-    ('fct_costs', 'channel'),
-    ('fct_costs', 'campaign_key'),
-    ('bridge_deal_contacts', 'deal_key'),
-    ('bridge_deal_contacts', 'contact_key'),
-    ('bridge_deal_accounts', 'deal_key'),
-    ('bridge_deal_accounts', 'account_key')
-) as checked (source, period)
-left join counted on checked.source = counted.source and checked.period = counted.period
+    count(lost_key) as found,
+    array_to_string(min(lost_key, 5), ', ') as first_keys
+from checked
+group by source, period
+union all
+select
+    '(all)' as source,
+    'all' as period,
+    0 as expected,
+    count(lost_key) as found,
+    array_to_string(min(lost_key, 5), ', ') as first_keys
+from checked

@@ -1,15 +1,20 @@
--- Rows of {entity} in staging by what became of them, what contradicts itself there, and sums of hashes. Entities that no
--- return source may feed have no column return_source.
+-- Rows of {entity} in staging by what became of them, in one pass: how many, how many whose status contradicts their
+-- reason, and two sums of hashes, which no order of rows changes: of keys with their moment, and of every column that
+-- staging takes over from landing. Entities that no return source may feed have no column return_source.
 insert into witness_staged
 select
     '{entity}' as entity,
     contract,
     {return_source} as return_source,
     row_status,
-    count(*) as staged
+    count(*) as staged,
+    count(*) filter (where (row_status = 'quarantined') <> (quarantine_reason is not null)) as contradictions,
+    sum(hash(cast(row_key as varchar), {moment})) as key_sum,
+    sum(hash(row_key, content_key{columns})) as value_sum
 from staging.stg_{entity}
 group by all;
 
+-- Keys whose number of current rows is not one.
 insert into witness_wrong_keys
 select
     '{entity}' as entity,
@@ -27,21 +32,14 @@ from (
 )
 group by contract;
 
--- Rows whose status contradicts what they hold: quarantined without a reason, or of one content of a key not exactly one
--- that is no duplicate. Only keys that have several rows are grouped.
-insert into witness_wrong_statuses
+-- Contents of a key of which not exactly one row is no duplicate. Only keys that have several rows are grouped.
+insert into witness_wrong_contents
 select
     '{entity}' as entity,
     contract,
-    count(*) as wrong_rows,
+    count(*) as wrong_contents,
     array_to_string(min(cast(row_key as varchar), 5), ', ') as first_keys
 from (
-    select
-        row_key,
-        contract
-    from staging.stg_{entity}
-    where (row_status = 'quarantined') <> (quarantine_reason is not null)
-    union all
     select
         row_key,
         min(contract) as contract
@@ -57,17 +55,3 @@ from (
     having count(*) filter (where row_status <> 'duplicate') <> 1
 )
 group by contract;
-
-insert into witness_current_keys
-select
-    '{entity}' as entity,
-    sum(hash(cast(row_key as varchar), {moment})) as key_sum
-from staging.stg_{entity}
-where row_status = 'current';
-
--- Every column that staging takes over from landing, as one sum over all rows: whatever the order, the same.
-insert into witness_values
-select
-    '{entity}' as entity,
-    (select sum(hash(_key, _content{columns})) from landing.{entity}) as landed,
-    (select sum(hash(row_key, content_key{columns})) from staging.stg_{entity}) as staged;

@@ -1,19 +1,19 @@
 -- The counts that the laws compare, taken once: Parquet as it lies on disk, staging as it stands.
 -- They are temporary tables of the connection; nothing of them reaches a publication.
 create or replace temp table witness_landed (
-    entity varchar, contract varchar, feed varchar, delivery_id varchar, member varchar, landed bigint
+    entity varchar, contract varchar, feed varchar, delivery_id varchar, member varchar, landed bigint,
+    value_sum hugeint
 );
 create or replace temp table witness_staged (
-    entity varchar, contract varchar, return_source varchar, row_status varchar, staged bigint
+    entity varchar, contract varchar, return_source varchar, row_status varchar, staged bigint,
+    contradictions bigint, key_sum hugeint, value_sum hugeint
 );
 create or replace temp table witness_wrong_keys (
     entity varchar, contract varchar, wrong_keys bigint, first_keys varchar
 );
-create or replace temp table witness_wrong_statuses (
-    entity varchar, contract varchar, wrong_rows bigint, first_keys varchar
+create or replace temp table witness_wrong_contents (
+    entity varchar, contract varchar, wrong_contents bigint, first_keys varchar
 );
-create or replace temp table witness_current_keys (entity varchar, key_sum hugeint);
-create or replace temp table witness_values (entity varchar, landed hugeint, staged hugeint);
 create or replace temp table witness_waivers (source varchar, part varchar, until_on date, reason varchar);
 create or replace temp table witness_returns (
     return_key varchar, source varchar, month date, returned_at timestamp
