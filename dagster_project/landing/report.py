@@ -10,6 +10,7 @@ from pathlib import Path
 from .contract_model import Contract
 from .matching import Matches, UnknownFile, file_name_in
 from .near_misses import near_misses
+from .words import has_hidden_marks
 
 
 @dataclass(frozen=True)
