@@ -185,7 +185,8 @@ def _terms_of(plan: FeedPlan, column: EntityColumn) -> dict[str, str]:
         case "timestamp" | "date":
             terms = {name: f"epoch_us(cast({quoted} as timestamp))"}
         case "money" | "number":
-            terms = {name: f"cast({quoted} * 1000000 as hugeint) + 1"}
+            # Widened first: a million times a million does not fit the 18 digits that the amount itself has.
+            terms = {name: f"cast(cast({quoted} as decimal(38, 6)) * 1000000 as hugeint) + 1"}
         case "integer" | "boolean":
             terms = {name: f"cast({quoted} as hugeint) + 1"}
         case "text" | "category":

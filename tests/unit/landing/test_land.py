@@ -232,3 +232,12 @@ def test_a_changed_policy_of_words_lands_again_from_the_original(tmp_path: Path)
     write_contract(workspace, CAMPAIGNS.replace("POLICY", "keep").replace("envoye en masse", "who knows"))
     assert land_inbox(workspace).landed == ["campaigns.csv"]
     assert registered(workspace).execute("select targeting from landing.campaigns").fetchall() == [("blast",)]
+
+
+def test_amounts_of_millions_land(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path)
+    largest = "999 999 999 999,999999"  # twelve digits before the sign and six behind it are kept
+    deliver(workspace, "calls-2025-02-28.csv", HEADER, RECORDS[2].replace("1 234,56", largest))
+    assert land_inbox(workspace).unreadable == []
+    rows = registered(workspace).execute("select amount from landing.returns").fetchall()
+    assert rows == [(Decimal("999999999999.999999"),)]
