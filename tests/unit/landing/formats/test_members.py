@@ -114,7 +114,12 @@ def test_a_sheet_of_something_else_has_to_be_left_out_by_name(tmp_path: Path) ->
         ("type: json", "a.json", b"PAR1", "is a Parquet file, the contract expects json"),
         ("compression: zip", "a.zip", b"a,b\n", "is plain text, the contract says zip"),
         ("compression: gzip", "a.gz", b"PK\x05\x06" + b"\0" * 18, "is a zip archive, the contract says gzip"),
-        ("compression: none", "a.gz", gzip.compress(b"a,b\n", mtime=0), "is compressed by gzip, the contract expects csv"),
+        (
+            "compression: none",
+            "a.gz",
+            gzip.compress(b"a,b\n", mtime=0),
+            "is compressed by gzip, the contract expects csv",
+        ),
     ],
 )
 def test_another_kind_of_file_than_declared_is_named(
