@@ -9,21 +9,20 @@ from datetime import date
 from dagster_project.errors import UsageError
 
 MARKET_END = date(2025, 6, 30)
-ALL_SYSTEMS = frozenset(
-    {
-        "hubspot",
-        "brevo",
-        "mailchimp",
-        "phone",
-        "letters",
-        "forms",
-        "shop",
-        "helpdesk",
-        "finance",
-        "subscriptions",
-        "market",
-    }
+SYSTEMS = (
+    "hubspot",
+    "brevo",
+    "mailchimp",
+    "phone",
+    "letters",
+    "forms",
+    "shop",
+    "helpdesk",
+    "finance",
+    "subscriptions",
+    "market",
 )
+ALL_SYSTEMS = frozenset(SYSTEMS)
 FEW_SYSTEMS = frozenset({"hubspot_people", "brevo", "forms", "shop"})
 OUTFLOWS_PER_CONTACT = 20
 

@@ -34,26 +34,12 @@ from dagster_project.simulation.exports.context import Context
 from dagster_project.simulation.files import Files
 from dagster_project.simulation.outflow_truth import OutflowTruth
 from dagster_project.simulation.recorded import Recorded
-from dagster_project.simulation.scales import Scale, scale_of
+from dagster_project.simulation.scales import SYSTEMS, Scale, scale_of
 from dagster_project.simulation.scenarios import scenario_of
 from dagster_project.simulation.tallies import Tallies
 from dagster_project.simulation.truth import derive
 from dagster_project.simulation.truth_files import TruthFiles
 from dagster_project.simulation.world import draw_world
-
-SYSTEMS = (
-    "hubspot",
-    "brevo",
-    "mailchimp",
-    "phone",
-    "letters",
-    "forms",
-    "shop",
-    "helpdesk",
-    "finance",
-    "subscriptions",
-    "market",
-)
 
 
 @dataclass(frozen=True)

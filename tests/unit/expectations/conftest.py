@@ -11,7 +11,7 @@ import pytest
 from dagster_project.publication.connection import attached
 from dagster_project.workspace import Workspace, init_workspace
 
-SCRIPT = Path(__file__).with_name("balanced.sql")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("balanced_warehouse.sql", "balanced_marts.sql")]
 
 
 def open_both(workspace: Workspace) -> duckdb.DuckDBPyConnection:
@@ -33,7 +33,8 @@ def balanced(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace.prepare()
     landed = workspace.landing_dir / "returns.parquet"
     with open_both(workspace) as con:
-        con.execute(SCRIPT.read_text(encoding="utf-8").replace("{landed}", str(landed)))
+        for script in SCRIPTS:
+            con.execute(script.read_text(encoding="utf-8").replace("{landed}", str(landed)))
     return workspace
 
 
