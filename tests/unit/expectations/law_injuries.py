@@ -1,7 +1,5 @@
 """Injuries of the balanced warehouse, each with the law that must break and by how much. Data only."""
 
-from decimal import Decimal
-
 INJURIES = [
     (
         "a record vanishes between witness and landing",

@@ -78,3 +78,26 @@ def registered(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     register(con, workspace, contracts_of(workspace), RunStamp("run-1", "0.0.0"))
     return con
+
+
+ORDERS = """
+    name: orders
+    system: shop
+    files: ["*.csv"]
+    exported_at: {from_name: "(\\\\d{4}-\\\\d{2}-\\\\d{2})"}
+    format: {timezone: UTC}
+    feeds:
+      orders:
+        key: [order_id]
+        return_source: shop_orders
+        columns:
+          order_id: {from: [Order]}
+          ordered_at: {from: [Date]}
+          amount: {from: [Amount]}
+"""
+ROWS = ("Order,Date,Amount", "1,2025-01-05,10.50", "2,2025-01-06,20")
+
+
+def landed_orders(workspace: Workspace) -> list[tuple[object, ...]]:
+    """Ids and amounts that landed by the contract `ORDERS`."""
+    return registered(workspace).execute("select order_id, amount from landing.orders order by all").fetchall()
