@@ -1,4 +1,4 @@
--- Facts are summed by person and account together first: twenty million outflows are read once.
+-- Facts are summed by person and account together first.
 with
 
 events as (
@@ -6,11 +6,10 @@ events as (
     select
         contact_key,
         account_key,
-        min(sent_at) as first_outflow_at,
+        min(first_sent_at) as first_outflow_at,
         cast(null as timestamp) as first_return_at,
         cast(null as timestamp) as first_order_at
-    from {{ ref('int_outflows__qualified') }}
-    where is_touch
+    from {{ ref('int_touches__summed') }}
     group by contact_key, account_key
 
     union all

@@ -4,11 +4,12 @@ with
 first_outflows as (
 
     select
-        contract,
-        min(sent_at) as first_sent_at
-    from {{ ref('int_outflows__qualified') }}
-    where is_touch
-    group by contract
+        kinds.contract,
+        min(touches.first_sent_at) as first_sent_at
+    from {{ ref('int_touches__summed') }} as touches
+    inner join {{ ref('int_outflow_kinds__numbered') }} as kinds
+        on touches.kind_number = kinds.kind_number
+    group by kinds.contract
 
 ),
 

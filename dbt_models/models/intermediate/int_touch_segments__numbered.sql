@@ -4,11 +4,13 @@ with
 kinds as (
 
     select
-        channel,
-        targeting
-    from {{ ref('int_outflows__qualified') }}
-    where is_touch and level <> 'audience'
-    group by channel, targeting
+        kinds.channel,
+        kinds.targeting
+    from {{ ref('int_outflow_kinds__numbered') }} as kinds
+    inner join (select distinct kind_number from {{ ref('int_touches__summed') }}) as touches
+        on kinds.kind_number = touches.kind_number
+    where kinds.level <> 'audience'
+    group by kinds.channel, kinds.targeting
 
 ),
 
