@@ -3,12 +3,6 @@ with referring as (
     select 'fct_returns' as source, *
     from (unpivot (select contact_key, account_key, source from marts.fct_returns) on columns(*) into name period value key)
     union all
-    select 'fct_outflows' as source, *
-    from (
-        unpivot (select contact_key, account_key, campaign_key, channel from marts.fct_outflows)
-        on columns(*) into name period value key
-    )
-    union all
     select 'fct_engagements' as source, 'contact_key' as period, contact_key as key
     from marts.fct_engagements
     where contact_key is not null
@@ -62,25 +56,51 @@ checked as (
     select
         referring.source,
         referring.period,
-        case when things.key is null then referring.key end as lost_key
+        count(referring.key) filter (where things.key is null) as found,
+        min(referring.key, 5) filter (where things.key is null) as lost_keys
     from referring
     left join (select distinct period, key from things) as things
         on referring.period = things.period and referring.key = things.key
+    group by referring.source, referring.period
+    -- Outflows are many: each of their columns meets its own dimension, and only what is lost is made longer.
+    union all
+    select
+        'fct_outflows' as source,
+        period,
+        count(lost_key) as found,
+        min(lost_key, 5) as lost_keys
+    from (
+        select unnest(['contact_key', 'account_key', 'campaign_key', 'channel']) as period
+    ) as columns
+    left join (
+        select 'contact_key' as lost_period, contact_key as lost_key
+        from marts.fct_outflows anti join marts.dim_contacts using (contact_key)
+        union all
+        select 'account_key' as lost_period, account_key as lost_key
+        from marts.fct_outflows anti join marts.dim_accounts using (account_key)
+        union all
+        select 'campaign_key' as lost_period, campaign_key as lost_key
+        from marts.fct_outflows anti join marts.dim_campaigns using (campaign_key)
+        union all
+        select 'channel' as lost_period, channel as lost_key
+        from marts.fct_outflows anti join marts.dim_channels using (channel)
+    ) as lost
+        on columns.period = lost.lost_period
+    group by period
 )
 
 select
     source,
     period,
     0 as expected,
-    count(lost_key) as found,
-    array_to_string(min(lost_key, 5), ', ') as first_keys
+    found,
+    array_to_string(lost_keys, ', ') as first_keys
 from checked
-group by source, period
 union all
 select
     '(all)' as source,
     'all' as period,
     0 as expected,
-    count(lost_key) as found,
-    array_to_string(min(lost_key, 5), ', ') as first_keys
+    sum(found) as found,
+    array_to_string(min(array_to_string(lost_keys, ', '), 5), ', ') as first_keys
 from checked
