@@ -4,6 +4,7 @@ Holds the trial and its findings; nothing of it stays, and personal values are h
 """
 
 import secrets
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -74,6 +75,7 @@ def try_landing(path: Path, contract: Contract, opened: OpenedFile, time_zone: s
         set_hash_key(con, secrets.token_bytes(32))
         for number, member in enumerate(opened.members):
             scratch, folder = tmp_dir / f"trial-{number}", tmp_dir / f"trial-{number}" / "landing"
+            shutil.rmtree(scratch, ignore_errors=True)  # of the file before
             folder.mkdir(parents=True)
             part = part_of_name(path, contract, member.name)
             delivery = Delivery(member.shown, member.contract, "", member.inspection, part, member.name)
