@@ -19,7 +19,7 @@ DONE, FAILED, USAGE = 0, 1, 2
 COMMANDS = {
     "demo": "make a workspace with sample exports and run it",
     "init": "make an empty workspace",
-    "contract": "list the contracts, or check them against the inbox",
+    "contract": "list the contracts, draft one for a file, or check them against the inbox",
     "run": "land, build, prove and publish what came in",
     "status": "last runs, balance of returns, silent sources, rejected rows",
     "report": "write published/report.html again from the published marts",

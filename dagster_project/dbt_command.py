@@ -26,6 +26,8 @@ DBT_VARIABLES = (
     "lookback_days",
     "reply_days",
     "attribution_half_life_days",
+    "attribution_weights",
+    "brand_channels",
     "customer_level",
     "revenue_from",
 )
@@ -58,9 +60,9 @@ def dbt_environment(workspace: Workspace) -> dict[str, str]:
 
 def variable_arguments(settings: Settings) -> list[str]:
     """`--vars` with the settings that differ from the project's defaults; given variables cost a full parse."""
-    default = Settings()
+    default = Settings().model_dump()
     differing = {
-        name: getattr(settings, name) for name in DBT_VARIABLES if getattr(settings, name) != getattr(default, name)
+        name: value for name, value in settings.model_dump().items() if name in DBT_VARIABLES and value != default[name]
     }
     return ["--vars", json.dumps(differing, sort_keys=True)] if differing else []
 

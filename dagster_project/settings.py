@@ -11,13 +11,34 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from dagster_project.errors import UsageError
 from dagster_project.moments import parse_moment
 
 SETTINGS_FILE = "amorce.yml"
 ENVIRONMENT_PREFIX = "AMORCE_"
+
+Percent = Annotated[float, Field(ge=0, le=100, multiple_of=0.1)]
+
+
+class AttributionWeights(BaseModel):
+    """The rule model `custom`: what places on a path have of a conversion, in percent; the others share `between`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    first: Percent = 0
+    lead: Percent = 0
+    opportunity: Percent = 0
+    last: Percent = 0
+    between: Percent = 0
+
+    @model_validator(mode="after")
+    def _are_a_whole(self) -> "AttributionWeights":
+        total = round(sum(self.model_dump().values()), 1)
+        if total != 100:
+            raise ValueError(f"the weights sum to {total:g}, write percentages that sum to 100")
+        return self
 
 
 class Settings(BaseModel):
@@ -31,6 +52,8 @@ class Settings(BaseModel):
     lookback_days: Annotated[int, Field(ge=1, le=3660)] = 112
     reply_days: Annotated[int, Field(ge=0, le=3660)] = 14
     attribution_half_life_days: Annotated[int, Field(ge=1, le=3660)] = 7
+    attribution_weights: AttributionWeights | None = None
+    brand_channels: tuple[str, ...] = ()
     customer_level: Literal["account", "contact"] = "account"
     revenue_from: Literal["order", "won_deal"] = "order"
     unknown_files: Literal["warn", "fail"] = "warn"
@@ -46,6 +69,12 @@ class Settings(BaseModel):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f"{value!r} is no time zone; write one such as Europe/Paris") from error
         return value
+
+    @field_validator("attribution_weights", "brand_channels", mode="before")
+    @classmethod
+    def _is_written_as_in_the_file(cls, value: object) -> object:
+        """An environment variable holds the text that would stand in `amorce.yml`."""
+        return yaml.safe_load(value) if isinstance(value, str) else value
 
     @field_validator("as_of", mode="before")
     @classmethod

@@ -26,10 +26,13 @@ TABLES = {
     "survival_high double, reference_survival double",
     "attribution_summary": "model varchar, scope varchar, conversion_type varchar, month_basis varchar, month date, "
     "channel varchar, conversions decimal(28, 9), revenue decimal(28, 2)",
-    "pareto_customers": "dimension varchar, period varchar, member_key varchar, revenue decimal(18, 2), "
-    "revenue_rank bigint, cumulative_share decimal(28, 9)",
+    "pareto_lorenz": "dimension varchar, period varchar, basis varchar, percent integer, "
+    "member_share decimal(18, 9), revenue_share decimal(28, 9)",
+    "pareto_moves": "dimension varchar, period varchar, from_class varchar, to_class varchar, members bigint, "
+    "revenue_before decimal(18, 2), revenue_after decimal(18, 2)",
     "pareto_summary": "dimension varchar, period varchar, basis varchar, members bigint, revenue decimal(18, 2), "
-    "top_20_members bigint, top_20_share decimal(28, 9), top_1_share decimal(28, 9), members_for_80 bigint, "
+    "top_20_members bigint, top_20_share decimal(28, 9), top_1_share decimal(28, 9), "
+    "top_20_low decimal(18, 9), top_20_high decimal(18, 9), verdict varchar, members_for_80 bigint, "
     "gini decimal(18, 9), gini_low decimal(18, 9), gini_high decimal(18, 9), loyal_share decimal(18, 9), "
     "loyal_revenue_share decimal(28, 9), reason varchar",
     "claims": "claim varchar, position integer, statement varchar, unit varchar, benchmark decimal(18, 6), "
@@ -48,9 +51,13 @@ _ROWS = {
     "0.4, 0.3, 0.1, 0.1, 0.05, 0.4, 0.3, 0.1, 0.05, 0.15, 0.5, 0.4, 0.3, 0.2)",
     "priming_curves": "{curves}",
     "attribution_summary": "{credits}",
-    "pareto_customers": "('customer', 'all', 'a', 60, 1, 0.6), ('customer', 'all', 'b', 20, 2, 0.8), "
-    "('customer', 'all', 'c', 10, 3, 0.9), ('customer', 'all', 'd', 6, 4, 0.96), ('customer', 'all', 'e', 4, 5, 1)",
-    "pareto_summary": "('customer', 'all', 'net', 5, 100, 1, 0.6, 0.6, 2, 0.5, 0.3, 0.7, 0.4, 0.8, null)",
+    "pareto_lorenz": "('customer', 'all', 'net', 0, 0, 0), ('customer', 'all', 'net', 20, 0.2, 0.6), "
+    "('customer', 'all', 'net', 40, 0.4, 0.8), ('customer', 'all', 'net', 60, 0.6, 0.9), "
+    "('customer', 'all', 'net', 80, 0.8, 0.96), ('customer', 'all', 'net', 100, 1, 1)",
+    "pareto_moves": "('customer', 'last_12_months', 'A', 'B', 2, 50, 20)",
+    "pareto_summary": "('customer', 'all', 'net', 5, 100, 1, 0.6, 0.6, null, null, 'cannot_tell', 2, 0.5, 0.3, 0.7, "
+    "0.4, 0.8, null), "
+    "('product', 'all', 'net', 9, 100, 2, 0.8, 0.6, 0.75, 0.85, 'holds', 2, 0.5, 0.3, 0.7, null, null, null)",
     "claims": "('priming_time', 1, 'Returns take 7 weeks.', 'weeks', 7, 5, 9, null, null, null, 'cannot_tell', "
     "'Nothing to compare with.', 'priming_curves'), ('top_20_share', 2, 'The largest 20 % make 80 %.', 'share', 0.8, "
     "0.7, 0.9, 0.6, 0.5, 0.65, 'does_not_hold', 'One of 5 customers.', 'pareto_customers')",

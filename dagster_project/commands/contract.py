@@ -1,33 +1,111 @@
-"""`amorce contract`: which contracts there are, and whether they fit the inbox."""
+"""`amorce contract`: which contracts there are, a first one for a file of one's own, and whether they fit the inbox."""
 
 import argparse
 import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dagster_project.commands.options import add_workspace, find_workspace
+from dagster_project.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dagster_project.landing.contract import Contract
+    from dagster_project.workspace import Workspace
 
 DESCRIPTION = (
     "A contract says how an export is read and what its columns mean. `list` shows the contracts in force, built-in\n"
-    "and your own; `check` reads all of them and opens each file of the inbox, loading nothing; `schema` prints the\n"
-    "JSON Schema by which an editor completes and checks contracts."
+    "and your own; `draft FILE` guesses one for a file that nobody described, writes it into contracts/ with comments\n"
+    "and says what it is unsure of; `check` opens each file of the inbox and tells what would land, be rejected or be\n"
+    "unknown, loading nothing; `schema` prints the JSON Schema by which an editor completes and checks contracts."
 )
 EXAMPLES = (
-    "  amorce contract list\n  amorce contract check\n  amorce contract list --json\n"
-    "  amorce contract schema > contracts/schema.json"
+    "  amorce contract list\n  amorce contract draft ~/Downloads/customers.xlsx\n"
+    "  amorce contract draft inbox/shop/sales.csv --output -\n  amorce contract check\n"
+    "  amorce contract list --json\n  amorce contract schema > contracts/schema.json"
 )
+_STDOUT = Path("-")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("action", choices=["list", "check", "schema"])
+    parser.add_argument("action", choices=["list", "draft", "check", "schema"])
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="of `draft`: the file to describe")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="of `draft`: where to write it; - prints it (default: contracts/)",
+    )
     parser.add_argument("--json", action="store_true", dest="is_json", help="as JSON")
     add_workspace(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """List, check or print the schema; a check that found a problem is exit code 1."""
+    """List, draft, check or print the schema; a check that found a problem is exit code 1."""
+    if arguments.action == "draft":
+        return _draft(arguments)
+    if arguments.file is not None or arguments.output is not None:
+        raise UsageError(
+            f"`amorce contract {arguments.action}` takes no file.", "Did you mean `amorce contract draft`?"
+        )
     if arguments.action == "schema":
         return _schema()
     return _list(arguments) if arguments.action == "list" else _check(arguments)
+
+
+def _draft(arguments: argparse.Namespace) -> int:
+    from dagster_project.drafting import draft_contract
+    from dagster_project.drafting.report import as_dict, next_steps, render
+    from dagster_project.landing.near_misses import near_misses
+
+    if arguments.file is None:
+        raise UsageError("`amorce contract draft` needs a file.", "Such as: amorce contract draft sales.csv")
+    workspace = _workspace_or_none(arguments)
+    path: Path = arguments.file.expanduser().resolve()
+    known = _contracts_in_force(workspace)
+    inbox = workspace.inbox if workspace is not None else None
+    built_in = {name for name, contract in known.items() if contract.is_built_in}
+    draft = draft_contract(path, inbox, built_in, workspace.settings.time_zone if workspace is not None else "UTC")
+    able = [miss for miss in near_misses(path, known) if not miss.missing]
+    target = arguments.output or (workspace.contracts_dir / f"{draft.name}.yaml" if workspace is not None else _STDOUT)
+    written = None if target == _STDOUT else target
+    if written is not None:
+        if written.exists():
+            raise UsageError(f"{written} exists already.", "Remove it, or name another file with --output.")
+        written.parent.mkdir(parents=True, exist_ok=True)
+        written.write_text(draft.text, encoding="utf-8")
+    if arguments.is_json:
+        print(json.dumps(as_dict(draft, able, written), indent=1, ensure_ascii=False))
+        return 0
+    if written is None:
+        print(draft.text, end="")
+    told = sys.stdout if written is not None else sys.stderr
+    print(render(draft, able), file=told)
+    option = f" --workspace {arguments.workspace}" if arguments.workspace is not None else ""
+    print(f"\nNext\n{next_steps(draft, path, inbox, written, option)}", file=told)
+    return 0
+
+
+def _workspace_or_none(arguments: argparse.Namespace) -> "Workspace | None":
+    """A draft needs no workspace; one that is named has to be there."""
+    try:
+        return find_workspace(arguments)
+    except UsageError:
+        if arguments.workspace is not None:
+            raise
+        return None
+
+
+def _contracts_in_force(workspace: "Workspace | None") -> "Mapping[str, Contract]":
+    from dagster_project.landing import load_workspace_contracts
+    from dagster_project.landing.contract import load_contracts
+    from dagster_project.resources import builtin_contracts_dir
+
+    return load_contracts(builtin_contracts_dir()) if workspace is None else load_workspace_contracts(workspace)
 
 
 def _schema() -> int:

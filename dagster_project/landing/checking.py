@@ -1,6 +1,6 @@
-"""What would happen to each file of the inbox, found out by opening it and landing nothing.
+"""What would happen to each file of the inbox, found out by landing it for trial and keeping nothing.
 
-Structure and header only: whether a value can be cast is told by a run. Holds no printing.
+Holds the looking at file, header and trial, and its rendering; no printing.
 """
 
 import csv
@@ -25,11 +25,16 @@ from .inspection_result import Inspection, raw_column_names
 from .matching import HeaderMatch, Matches, file_name_in, match_files, match_header
 from .report import problems_of_matching, unknown_member
 from .sightings import export_moment, part_of_name
+from .trial import FeedTrial, try_landing
 
 
 @dataclass
 class FileCheck:
-    """One file: what could land, what could not, and what to know about it."""
+    """One file: what would land, what would not, and what to know about it.
+
+    `readable`, `rejected`, `footer` and `blank` count records as the bytes are written; `trials` tell of each feed what
+    its values would make of them.
+    """
 
     file_name: str
     contract: str
@@ -40,6 +45,7 @@ class FileCheck:
     footer: int = 0
     blank: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    trials: list[FeedTrial] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -73,6 +79,7 @@ class CheckReport:
                     f"{file.footer + file.blank} footer and blank"
                 )
             lines += [f"    {count} × {reason}" for reason, count in file.reasons.items()]
+            lines += [line for trial in file.trials for line in _trial_lines(trial)]
             if file.unused_columns:
                 lines.append(f"    not in the contract, kept aside: {', '.join(file.unused_columns)}")
             lines += [f"    warning: {_indented(text)}" for text in file.warnings]
@@ -113,8 +120,14 @@ def _check_file(path: Path, file_name: str, contract: Contract, settings: Settin
             _look_at_header(checked, member, settings.time_zone)
             checked.warnings += member.warnings
         checked.warnings += [unknown_member(file_name, name, contract).message for name in opened.left_members]
+        if not checked.problems:
+            trial = try_landing(path, contract, opened, settings.time_zone, tmp)
+            checked.trials = trial.feeds
+            checked.warnings += trial.warnings
+            checked.problems += trial.blocking
+            for feed in trial.feeds:
+                checked.problems += _too_many_rejected(feed, checked.records, contract.max_rejected)
         opened.remove_temporary_files()
-        checked.problems += _too_many_rejected(checked, contract.max_rejected)
     except FileChanged as error:
         checked.warnings.append(str(error))
     except AmorceError as error:
@@ -170,14 +183,23 @@ def _missing(match: HeaderMatch, columns: int, contract: Contract) -> list[str]:
     return problems
 
 
-def _too_many_rejected(checked: FileCheck, allowed: MaxRejected) -> list[str]:
-    most = max(allowed.share * checked.records, allowed.rows)
-    if checked.rejected <= most:
+def _too_many_rejected(trial: FeedTrial, records: int, allowed: MaxRejected) -> list[str]:
+    most = max(int(allowed.share * records), allowed.rows)
+    if trial.rejected <= most:
         return []
     return [
-        f"{checked.rejected} of {checked.records} records cannot be read; the contract accepts {int(most)}.\n"
-        "Export the file again, or raise `max_rejected` in the contract."
+        f"feed {trial.feed}: {trial.rejected} of {records} records cannot be read; the contract accepts {most}.\n"
+        "Correct the file or the contract, or raise `max_rejected`."
     ]
+
+
+def _trial_lines(trial: FeedTrial) -> list[str]:
+    lines = [f"    {trial.feed}: {trial.landed} to land"]
+    lines[0] += f", {trial.rejected} rejected" * bool(trial.rejected)
+    lines[0] += f", {trial.not_selected} not selected" * bool(trial.not_selected)
+    lines += [f"        lands: {example}" for example in trial.lands[:1]]
+    lines += [f"        rejected: {example}" for example in trial.rejects]
+    return lines
 
 
 def _about_others(workspace: Workspace, matches: Matches) -> tuple[list[str], list[str]]:

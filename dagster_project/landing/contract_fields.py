@@ -17,6 +17,8 @@ Every = Literal["day", "week", "month", "quarter", "none"]
 UNMAPPED = "unmapped"
 # Numbers that count from the start of 1970 in UTC, and how many of them are a second.
 UNIX_TIMES = {"unix_seconds": 1, "unix_milliseconds": 1000}
+# Numbers that count whole periods from a day on, or back from it: the weeks of a cohort, the days of a spreadsheet.
+COUNTED_PERIODS = re.compile(r"(days|weeks|months|quarters|years) (since|before) ([0-9]{4}-[0-9]{2}-[0-9]{2})")
 # Unambiguous forms only: anything else has to be declared.
 ISO_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f")
 
@@ -50,8 +52,15 @@ def _one_group(value: str) -> str:
 
 def _date_formats(value: tuple[str, ...]) -> tuple[str, ...]:
     for pattern in value:
-        if "%" not in pattern and pattern not in UNIX_TIMES:
-            raise ValueError(f"{pattern!r} is no date format; write one such as %d/%m/%Y, or {' or '.join(UNIX_TIMES)}")
+        counted = COUNTED_PERIODS.fullmatch(pattern)
+        if "%" not in pattern and pattern not in UNIX_TIMES and counted is None:
+            known = f"{', '.join(UNIX_TIMES)} or weeks since 2024-01-01"
+            raise ValueError(f"{pattern!r} is no date format; write one such as %d/%m/%Y, {known}")
+        if counted is not None:
+            try:
+                date.fromisoformat(counted.group(3))
+            except ValueError:
+                raise ValueError(f"{pattern!r} counts from a day that does not exist") from None
     return value
 
 

@@ -5,7 +5,7 @@ Holds the reading of a text by declared formats; what becomes of a time in a tim
 
 from collections.abc import Sequence
 
-from .contract_fields import UNIX_TIMES
+from .contract_fields import COUNTED_PERIODS, UNIX_TIMES
 from .sql import quote_value
 
 _TIME_DIRECTIVES = ("%H", "%I", "%-H", "%-I", "%c", "%X")
@@ -50,6 +50,18 @@ def local_timestamp(text: str, formats: list[str]) -> str:
 
 
 def try_strptime(text: str, formats: list[str]) -> str:
-    """DuckDB's reading by the first format that fits; null where none does."""
-    patterns = ", ".join(quote_value(pattern) for pattern in formats)
-    return f"try_strptime({text}, {patterns if len(formats) == 1 else f'[{patterns}]'})"
+    """DuckDB's reading by the first format that fits; null where none does. Counts of periods are days too."""
+    counted = [found for pattern in formats if (found := COUNTED_PERIODS.fullmatch(pattern)) is not None]
+    written = [pattern for pattern in formats if COUNTED_PERIODS.fullmatch(pattern) is None]
+    readings = [_counted(text, *found.groups()) for found in counted]
+    if written:
+        patterns = ", ".join(quote_value(pattern) for pattern in written)
+        readings.insert(0, f"try_strptime({text}, {patterns if len(written) == 1 else f'[{patterns}]'})")
+    return readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"
+
+
+def _counted(text: str, unit: str, way: str, day: str) -> str:
+    """The day so many periods from a day; five digits reach from 1899, where spreadsheets begin, to now."""
+    count = f"case when regexp_full_match({text}, '[0-9]{{1,5}}') then cast({text} as integer) end"
+    sign = "+" if way == "since" else "-"
+    return f"cast('{day}' as timestamp) {sign} to_{unit}({count})"

@@ -1,70 +1,142 @@
 {# How a conversion is divided among the touchpoints of its path.
 
-   Every model gives each touchpoint a share in whole billionths, rounded down; what rounding leaves goes to the last
-   touchpoint, so that the shares are exactly one. The shares of revenue are made of them likewise, in whole cents. #}
-{% macro rule_models() -%}
-    {{ return(['first', 'last', 'linear', 'position', 'time_decay']) }}
+   A rule model is a list of weights, in thousandths: for places on the path, and for all touchpoints between them. A
+   path lacks the places that it has no touchpoint for; what is there shares the conversion in proportion. Shares are
+   rounded down to the billionth, revenue to the cent; what rounding leaves goes to the last touchpoint, so that the sums
+   are exact. Time decay knows no places: there each touchpoint has a share of its own, made with the path. #}
+{% macro weighted_models() -%}
+    {%- set models = {
+        'first': {'first': 1000},
+        'last': {'last': 1000},
+        'last_non_brand': {'not_by_brand': 1000},
+        'linear': {'between': 1000},
+        'position': {'first': 400, 'last': 400, 'between': 200},
+        'w_shaped': {'first': 300, 'lead': 300, 'opportunity': 300, 'only_stage': 300, 'between': 100},
+        'full_path': {'first': 225, 'lead': 225, 'opportunity': 225, 'last': 225, 'between': 100},
+    } -%}
+    {%- if var('attribution_weights') is mapping -%}
+        {%- set custom = {} -%}
+        {%- for place, percent in var('attribution_weights').items() if percent -%}
+            {%- do custom.update({place: (percent * 10) | round | int}) -%}
+        {%- endfor -%}
+        {%- do models.update({'custom': custom}) -%}
+    {%- endif -%}
+    {{ return(models) }}
 {%- endmacro %}
 
-{# The kinds of touchpoints that a model knows on a path: how many there are, the share of each in billionths, and which
-   they are, read in `decayed`. Time decay is not among them: there each touchpoint has a share of its own. #}
-{% macro path_parts(model) -%}
-    {{ return({
-        'first': [('1', '1000000000', 'decayed.position = 1')],
-        'last': [('1', '1000000000', 'decayed.position = decayed.touchpoints')],
-        'linear': [('touchpoints', 'cast(floor(1000000000 / nullif(touchpoints, 0)) as bigint)', 'true')],
-        'position': [
-            (
-                'least(touchpoints, 2)',
-                'case touchpoints when 1 then 1000000000 when 2 then 500000000 else 400000000 end',
-                'decayed.position = 1 or decayed.position = decayed.touchpoints',
-            ),
-            (
-                'greatest(touchpoints - 2, 0)',
-                'coalesce(cast(floor(200000000 / nullif(greatest(touchpoints - 2, 0), 0)) as bigint), 0)',
-                'decayed.position > 1 and decayed.position < decayed.touchpoints',
-            ),
-        ],
-    }[model]) }}
+{# The channels that the setting brand_channels names, quoted. #}
+{% macro brand_channels() -%}
+    {%- set quoted = [] -%}
+    {%- for channel in var('brand_channels') if var('brand_channels') is not string -%}
+        {%- do quoted.append("'" ~ (channel | replace("'", "''")) ~ "'") -%}
+    {%- endfor -%}
+    {{ return(quoted) }}
 {%- endmacro %}
 
-{# What a model divides a whole path of `summed_paths` into: share and cents of each kind of touchpoint, and what
-   rounding down leaves of both for the last one. #}
-{% macro divided_path(model) -%}
-    {%- if model == 'time_decay' -%}
-        1000000000 - decayed_share as share_left_time_decay,
-        cast(revenue * 100 as bigint) - decayed_cents as cents_left_time_decay
-    {%- else -%}
-        {%- for _, share, _ in path_parts(model) -%}
-        {{ share }} as share_{{ loop.index }}_{{ model }},
-        {{ cents_of('revenue', share) }} as cents_{{ loop.index }}_{{ model }},
-        {% endfor -%}
-        1000000000
-        {%- for count, share, _ in path_parts(model) %} - {{ count }} * {{ share }}{% endfor %} as share_left_{{ model }},
-        cast(revenue * 100 as bigint)
-        {%- for count, share, _ in path_parts(model) %} - {{ count }} * {{ cents_of('revenue', share) }}{% endfor %}
-            as cents_left_{{ model }}
+{# A column that only some workspaces have cannot be described in the model's file. #}
+{% macro comment_on_custom(what) -%}
+    {%- if var('attribution_weights') is mapping and target.type == 'duckdb' -%}
+    comment on column {{ this }}.{{ what }}_custom is
+        'Part of the {{ {'credit': 'conversion', 'revenue': 'revenue'}[what] }} by the weights of the setting attribution_weights; exactly the whole over the path.'
     {%- endif -%}
 {%- endmacro %}
 
-{# What a touchpoint gets by a model: its part of `divided_paths`, and what is left if it is the last one. `what` is
-   share or cents. #}
-{% macro credited(what, model, nothing) -%}
-    cast(
-            {% if model == 'time_decay' -%}
-            decayed.decayed_{{ what }}
-            {%- else -%}
-            case
-                {%- for _, _, place in path_parts(model) %}
-                when {{ place }} then divided_paths.{{ what }}_{{ loop.index }}_{{ model }}
-                {%- endfor %}
-                else {{ nothing }}
-            end
+{% macro rule_models() -%}
+    {{ return(weighted_models().keys() | list + ['time_decay']) }}
+{%- endmacro %}
+
+{# The weights of a model's places, without what lies between them. #}
+{% macro weights_of_places(model) -%}
+    {%- set weights = {} -%}
+    {%- for place, weight in weighted_models()[model].items() if place != 'between' -%}
+        {%- do weights.update({place: weight}) -%}
+    {%- endfor -%}
+    {{ return(weights) }}
+{%- endmacro %}
+
+{# The places of a path of `path_length` touchpoints beside those that stand with it: null where the path lacks one. #}
+{% macro places_of_a_path() -%}
+    1 as first_position,
+    path_length as last_position,
+    -- Somebody who is neither lead nor opportunity before becomes one with the conversion itself.
+    case when lead_position is null and opportunity_position is null then path_length end as only_stage_position,
+    -- A path with touches by brand channels only is theirs: nobody else can have it.
+    coalesce(non_brand_position, path_length) as not_by_brand_position
+{%- endmacro %}
+
+{# 1 for a place of a model that the path has and that none of the places listed before is on, else 0. #}
+{% macro is_apart(places, number) -%}
+    case
+            when {{ places[number] }}_position is null
+            {%- for other in places[:number] %} or {{ places[number] }}_position = {{ other }}_position{% endfor %} then 0
+            else 1
+        end
+{%- endmacro %}
+
+{# How many touchpoints of a path lie between the places of a model, and how many of a row: a row is one touchpoint, but
+   for a remainder. #}
+{% macro counted_between(model) -%}
+    {%- set places = weights_of_places(model) | list -%}
+    path_length
+        {%- for place in places %} - {{ is_apart(places, loop.index0) }}{% endfor %} as between_{{ model }},
+        until_position - position + 1
+        {%- for place in places %}
+        - case when {{ is_held(place) }} then {{ is_apart(places, loop.index0) }} else 0 end
+        {%- endfor %} as held_between_{{ model }}
+{%- endmacro %}
+
+{% macro is_held(place) -%}
+    {{ place }}_position >= position and {{ place }}_position <= until_position
+{%- endmacro %}
+
+{# The models that need to know what lies between their places, or what their places weigh together. #}
+{% macro shared_models() -%}
+    {%- set shared = [] -%}
+    {%- for model, weights in weighted_models().items() if model == 'custom' or weights | length > 1 or 'between' in weights -%}
+        {%- do shared.append(model) -%}
+    {%- endfor -%}
+    {{ return(shared) }}
+{%- endmacro %}
+
+{# What all that a path has of a model weighs. #}
+{% macro path_weight(model) -%}
+    {%- for place, weight in weights_of_places(model).items() -%}
+    {{ weight }} * case when {{ place }}_position is null then 0 else 1 end +{{ ' ' }}
+    {%- endfor -%}
+    {{ weighted_models()[model].get('between', 0) }} * case when between_{{ model }} > 0 then 1 else 0 end
+{%- endmacro %}
+
+{# What a row gets of `whole`, a whole number of billionths or cents, by a model. #}
+{% macro weighted_part(model, whole) -%}
+    {%- set weights = weights_of_places(model) -%}
+    {%- set between = weighted_models()[model].get('between', 0) -%}
+    {%- if model not in shared_models() -%}
+    case when {{ is_held(weights | first) }} then {{ whole }} else 0 * {{ whole }} end
+    {%- else -%}
+    {%- for place, weight in weights.items() %}
+        case when {{ is_held(place) }} then {{ rounded_part(whole, weight, 'weight_' ~ model) }} else 0 end +
+    {%- endfor %}
+        {%- if between %}
+        held_between_{{ model }} * {{ rounded_part(whole, between, 'weight_' ~ model, 'between_' ~ model) }} +
+        {%- endif %}
+        case
+            when until_position < path_length then 0 * {{ whole }}
+            else {{ whole }}
+            {%- for place, weight in weights.items() %}
+            - case when {{ place }}_position is null then 0 else {{ rounded_part(whole, weight, 'weight_' ~ model) }} end
+            {%- endfor %}
+            {%- if between %}
+            - between_{{ model }} * {{ rounded_part(whole, between, 'weight_' ~ model, 'between_' ~ model) }}
             {%- endif %}
-            + case
-                when decayed.position = decayed.touchpoints then divided_paths.{{ what }}_left_{{ model }} else {{ nothing }}
-            end as bigint
-        )
+        end
+    {%- endif -%}
+{%- endmacro %}
+
+{# A weight's part of a whole number, shared by `count`, rounded down; 0 where the path has nothing that weighs. #}
+{% macro rounded_part(whole, weight, path_weight, count=none) -%}
+    coalesce(cast(floor(
+                {{ whole }} * {{ weight }} / nullif({{ path_weight }}{% if count %} * {{ count }}{% endif %}, 0)
+            ) as bigint), 0 * {{ whole }})
 {%- endmacro %}
 
 {# What a touchpoint weighs when its weight halves every half-life: a trillion for the youngest of the path. Whole

@@ -8,13 +8,15 @@
    powers give (Satterthwaite, Biometrics Bulletin 2, 1946). The acceleration is a sixth at most and the quantile 4.3, so
    their product stays below 1. Powers are summed as decimals: in any order the sum is the same. #}
 {% macro interval_of_influences(name, influences, by, members, centre) -%}
-{%- set square = "cast(influence * influence as decimal(19, 4))" -%}
+{#- DuckDB multiplies decimals of up to 18 digits in 18: one wider factor keeps a large member from overflowing. -#}
+{%- set wide = "cast(influence as decimal(19, 4))" -%}
+{%- set square = "cast(" ~ wide ~ " * influence as decimal(19, 4))" -%}
 {{ name }}_moments as (
 
     select
         {{ by | join(',\n        ') }},
         cast(sum({{ square }}) as double) as squares,
-        cast(sum(cast(influence * influence * influence as decimal(36, 12))) as double) as cubes,
+        cast(sum(cast({{ wide }} * influence * influence as decimal(38, 12))) as double) as cubes,
         cast(sum(cast({{ square }} * {{ square }} as decimal(38, 8))) as double) as quartics
     from {{ influences }}
     group by {{ by | join(', ') }}

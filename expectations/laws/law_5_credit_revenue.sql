@@ -3,9 +3,7 @@
 with credits as (
     select *
     from witness_paths unpivot include nulls (
-        revenue_credit for model in (
-            revenue_first, revenue_last, revenue_linear, revenue_position, revenue_time_decay
-        )
+        revenue_credit for model in (columns('^revenue_.*'))
     )
 ),
 

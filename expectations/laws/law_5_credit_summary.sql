@@ -1,8 +1,13 @@
 -- attribution_summary holds, per model, scope, conversion type and month basis, as many conversions and as much revenue
 -- as the facts; and on the basis of conversions so many per month.
 with models as (
-    select
-        unnest(['first', 'last', 'linear', 'position', 'time_decay']) as model
+    select unnest([
+        'first', 'last', 'last_non_brand', 'linear', 'position', 'w_shaped', 'full_path', 'time_decay'
+    ]) as model
+    union
+    select replace(column_name, 'credit_', '') as model
+    from (describe witness_paths)
+    where starts_with(column_name, 'credit_')
 ),
 
 facts as (

@@ -2,7 +2,7 @@
 with credits as (
     select *
     from witness_paths unpivot include nulls (
-        credit for model in (credit_first, credit_last, credit_linear, credit_position, credit_time_decay)
+        credit for model in (columns('^credit_.*'))
     )
 )
 

@@ -52,8 +52,8 @@ class SmallWorld:
     came: list[Event] = field(default_factory=list)
     bought: list[Event] = field(default_factory=list)
 
-    def play(self, root: Path) -> Played:
-        """The world landed and built."""
+    def play(self, root: Path, variables: str = "") -> Played:
+        """The world landed and built, with settings of the models as JSON."""
         workspace = init_workspace(root, HASH_KEY)
         for name, events in (("sent", self.sent), ("came", self.came), ("bought", self.bought)):
             contract = dedent(_CONTRACT).format(name=name, feed=_FEEDS[name].replace("\n    ", "\n  "))
@@ -61,7 +61,7 @@ class SmallWorld:
             if events:
                 path = workspace.inbox / f"{name}-{EXPORTED_ON}.csv"
                 path.write_text(_csv(events), encoding="utf-8")
-        return play(workspace, load_workspace_contracts(workspace))
+        return play(workspace, load_workspace_contracts(workspace), variables)
 
 
 def claims_of(played: Played) -> dict[str, Claim]:

@@ -83,12 +83,24 @@ def test_a_setting_of_the_environment_wins(workspace: Workspace, monkeypatch: py
     assert Workspace.load(workspace.root).settings.lookback_days == 60
 
 
+def test_a_list_of_the_environment_is_written_as_in_the_file(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMORCE_BRAND_CHANNELS", "[search, social]")
+    monkeypatch.setenv("AMORCE_ATTRIBUTION_WEIGHTS", "{first: 22.5, last: 67.5, between: 10}")
+    settings = Workspace.load(workspace.root).settings
+    assert settings.brand_channels == ("search", "social")
+    assert settings.attribution_weights is not None
+    assert settings.attribution_weights.last == 67.5
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("name: crm\nlookback: 60\n", "line 2: setting `lookback` is unknown"),
         ("name: crm\n\ncurrency: euro\n", "line 3: setting `currency`"),
         ("lookback_days: 0\n", "line 1: setting `lookback_days`"),
+        ("name: crm\nattribution_weights: {first: 50, last: 49.9}\n", "line 2: setting `attribution_weights`"),
         ("time_zone: Europe/Atlantis\n", "line 1: setting `time_zone`"),
         ("name: crm\nname: [\n", "line 3: not valid YAML"),
         ("- name\n", "line 1: settings are written as `name: value`"),

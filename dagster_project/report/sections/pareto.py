@@ -9,6 +9,7 @@ from dagster_project.report.charts import BLUE, GREY, ORANGE, coloured, dashed, 
 from dagster_project.report.reading import read
 from dagster_project.report.section import Figure, Key, Section
 from dagster_project.report.tables import Column, make_table, percent, plain
+from dagster_project.statistics.words import VERDICTS
 
 TITLE = "Who brings the revenue?"
 _LEGEND = [Key("your customers", BLUE, "line"), Key("if all were equal", GREY, "dashes")]
@@ -23,21 +24,28 @@ _PERIODS = """
 select period, basis, members, revenue, top_20_share, members_for_80, gini, gini_low, gini_high,
     loyal_share, loyal_revenue_share
 from marts.pareto_summary
-where dimension = 'customer'
+where dimension = 'customer' and period not like '%-Q%'
 order by period = 'all' desc, period = 'last_12_months' desc, period desc, basis desc
 """
-# One point per hundredth of the customers, so that a million of them weigh no more than a hundred. No names.
 _CURVE = """
-select
-    max(cast(revenue_rank as double) / members) as customer_share,
-    max_by(cumulative_share, revenue_rank) as revenue_share
-from (
-    select revenue_rank, cumulative_share, count(*) over () as members
-    from marts.pareto_customers
-    where dimension = 'customer' and period = ? and revenue_rank is not null
-)
-group by ceil(100.0 * revenue_rank / members)
-order by customer_share
+select member_share, revenue_share
+from marts.pareto_lorenz
+where dimension = 'customer' and period = ? and basis = ?
+order by percent
+"""
+_DIMENSIONS = """
+select dimension, members, top_20_share, top_20_low, top_20_high, members_for_80, gini, verdict
+from marts.pareto_summary
+where period = ? and basis = ?
+order by
+    array_position(['customer', 'account', 'product', 'return_source', 'channel', 'campaign'], dimension), dimension
+"""
+_MOVES = """
+select from_class, to_class, members, revenue_before, revenue_after
+from marts.pareto_moves
+where dimension = 'customer' and period = 'last_12_months'
+order by array_position(['A', 'B', 'C', 'none', 'absent'], from_class),
+    array_position(['A', 'B', 'C', 'none', 'absent'], to_class), from_class, to_class
 """
 
 
@@ -51,8 +59,9 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
         return Section("pareto", TITLE, empty=f"There is no share to show: {summary['reason']}.")
     share = float(summary["top_20_share"])
     (currency,) = con.execute("select currency from marts.run_info").fetchall()[0]
-    points = [(0.0, 0.0), *((float(x), float(y)) for x, y in con.execute(_CURVE, [_PERIOD]).fetchall())]
+    points = [(float(x), float(y)) for x, y in con.execute(_CURVE, [_PERIOD, _BASIS]).fetchall()]
     periods = con.execute(_PERIODS).fetchall()
+    dimensions = con.execute(_DIMENSIONS, [_PERIOD, _BASIS]).fetchall()
     return Section(
         "pareto",
         TITLE,
@@ -84,6 +93,29 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                 "The curve",
                 [Column("largest … of customers", "share"), Column("make … of revenue", "share")],
                 points[:: max(1, len(points) // 20)],
+            ),
+            make_table(
+                "Does 20/80 hold for others than customers? All time, net of refunds",
+                [
+                    Column("of"),
+                    Column("members", "count"),
+                    *(Column(label, "share") for label in ("top 20 %", "low", "high")),
+                    Column("members for 80 %", "count"),
+                    Column("Gini", "index"),
+                    Column("20/80"),
+                ],
+                [[plain(row[0]), *row[1:-1], VERDICTS.get(row[-1], row[-1])] for row in dimensions],
+            ),
+            make_table(
+                "Customers who moved between classes: the last 12 months and the 12 before",
+                [
+                    Column("from class"),
+                    Column("to class"),
+                    Column("customers", "count"),
+                    Column("revenue before", "money"),
+                    Column("revenue after", "money"),
+                ],
+                con.execute(_MOVES).fetchall(),
             ),
         ],
     )

@@ -1,5 +1,5 @@
--- The days of each period that marts about customers speak of. 12 months end on the day as of which the marts are true
--- and begin the day after the same day of the year before.
+-- The days of each period that marts about customers speak of, and the period that comes before it. 12 months end on
+-- the day as of which the marts are true and begin the day after the same day of the year before.
 with
 
 numbered_days as (
@@ -8,6 +8,7 @@ numbered_days as (
         date_on,
         month_starts_on,
         year_number,
+        quarter_number,
         10000 * year_number + 100 * month_number + extract(day from date_on) as day_of_calendar
     from {{ ref('dim_dates') }}
 
@@ -24,6 +25,7 @@ period_days as (
 
     select
         'all' as period,
+        cast(null as string) as previous_period,
         date_on,
         month_starts_on
     from numbered_days
@@ -32,6 +34,19 @@ period_days as (
 
     select
         {{ public_key('year_number') }} as period,
+        {{ public_key('year_number - 1') }} as previous_period,
+        date_on,
+        month_starts_on
+    from numbered_days
+
+    union all
+
+    select
+        {{ quarter_name('year_number', 'quarter_number') }} as period,
+        case
+            when quarter_number = 1 then {{ quarter_name('year_number - 1', '4') }}
+            else {{ quarter_name('year_number', 'quarter_number - 1') }}
+        end as previous_period,
         date_on,
         month_starts_on
     from numbered_days
@@ -40,11 +55,25 @@ period_days as (
 
     select
         'last_12_months' as period,
+        'previous_12_months' as previous_period,
         numbered_days.date_on,
         numbered_days.month_starts_on
     from numbered_days
     inner join last_day
         on numbered_days.day_of_calendar > last_day.last_day_of_calendar - 10000
+
+    union all
+
+    select
+        'previous_12_months' as period,
+        cast(null as string) as previous_period,
+        numbered_days.date_on,
+        numbered_days.month_starts_on
+    from numbered_days
+    inner join last_day
+        on
+            numbered_days.day_of_calendar > last_day.last_day_of_calendar - 20000
+            and numbered_days.day_of_calendar <= last_day.last_day_of_calendar - 10000
 
 )
 

@@ -15,6 +15,10 @@ lines as (
         lines.kind = 'order'
         and coalesce(lines.quantity, 1) > 0
         and coalesce(lines.unit_price, lines.amount_reporting) > 0 as is_gross,
+        lines.quantity,
+        lines.unit,
+        coalesce(lines.currency, '{{ var("currency") }}') as currency,
+        lines.amount,
         lines.amount_reporting as revenue,
         orders.ordered_on as earned_on
     from {{ ref('fct_order_lines') }} as lines
@@ -45,6 +49,10 @@ beyond_lines as (
         cast(null as string) as product_key,
         orders.kind = 'order' as is_purchase,
         orders.kind = 'order' and orders.amount_reporting - coalesce(summed.revenue, 0) > 0 as is_gross,
+        cast(null as decimal(18, 6)) as quantity,
+        cast(null as string) as unit,
+        cast(null as string) as currency,
+        cast(null as decimal(18, 2)) as amount,
         cast(orders.amount_reporting - coalesce(summed.revenue, 0) as decimal(18, 2)) as revenue,
         orders.ordered_on as earned_on
     from {{ ref('fct_orders') }} as orders
@@ -73,6 +81,10 @@ itemised as (
         cast(null as string) as product_key,
         true as is_purchase,
         coalesce(amount_reporting > 0, false) as is_gross,
+        cast(null as decimal(18, 6)) as quantity,
+        cast(null as string) as unit,
+        cast(null as string) as currency,
+        amount,
         amount_reporting as revenue,
         {{ local_date('closed_at') }} as earned_on
     from {{ ref('fct_deals') }}

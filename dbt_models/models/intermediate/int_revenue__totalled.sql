@@ -1,11 +1,17 @@
--- What each member of a dimension bought, period by period: all time, each calendar year, the last 12 months.
-{% set dimensions = {'customer': 'customer_key'} %}
+-- What each member of a dimension bought or brought in, period by period. Customers, accounts, products and return
+-- sources are summed from items of revenue, channels and campaigns from the credit that the linear model gives them.
+{% set scope = 'account' if var('customer_level') == 'account' else 'person' %}
+{% set members = {
+    'customer': 'items.customer_key', 'account': 'items.account_key', 'product': 'items.product_key',
+    'return_source': 'sources.source',
+} %}
 with
 
 periods as (
 
     select
         period,
+        max(previous_period) as previous_period,
         min(date_on) as starts_on,
         max(date_on) as ends_on
     from {{ ref('int_periods__dated') }}
@@ -13,27 +19,41 @@ periods as (
 
 ),
 
-{% for dimension, member_key in dimensions.items() %}
-{{ dimension }}_days as (
+member_days as (
 
+    {% for dimension, member_key in members.items() %}
     select
         '{{ dimension }}' as dimension,
         {{ member_key }} as member_key,
-        earned_on,
-        sum(revenue) as revenue,
-        sum(case when is_gross then revenue end) as gross_revenue,
-        count(distinct case when is_purchase then purchase_key end) as purchases
-    from {{ ref('int_revenue__itemised') }}
-    where {{ member_key }} is not null and revenue is not null
-    group by {{ member_key }}, earned_on
+        items.earned_on,
+        sum(items.revenue) as revenue,
+        sum(case when items.is_gross then items.revenue end) as gross_revenue,
+        count(distinct case when items.is_purchase then items.purchase_key end) as purchases
+    from {{ ref('int_revenue__itemised') }} as items
+    {% if dimension == 'return_source' %}
+    inner join {{ ref('int_purchases__sourced') }} as sources
+        on items.purchase_key = sources.purchase_key
+    {% endif %}
+    where {{ member_key }} is not null and items.revenue is not null
+    group by {{ member_key }}, items.earned_on
 
-),
-{% endfor %}
-
-member_days as (
-
-    {% for dimension in dimensions %}
-    select * from {{ dimension }}_days
+    union all
+    {% endfor %}
+    {% for dimension, member_key in {'channel': 'channel', 'campaign': 'campaign_key'}.items() %}
+    select
+        '{{ dimension }}' as dimension,
+        {{ member_key }} as member_key,
+        converted_on as earned_on,
+        sum(revenue_linear) as revenue,
+        sum(case when revenue_linear > 0 then revenue_linear end) as gross_revenue,
+        cast(null as bigint) as purchases
+    from {{ ref('attribution_touchpoints') }}
+    where
+        scope = '{{ scope }}'
+        and revenue is not null
+        and {{ member_key }} is not null
+        and channel not in ('(none)', '(remainder)')
+    group by {{ member_key }}, converted_on
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
@@ -61,6 +81,7 @@ totalled as (
 
 select
     totalled.*,
+    periods.previous_period,
     periods.starts_on,
     periods.ends_on
 from totalled

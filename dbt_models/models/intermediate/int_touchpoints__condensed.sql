@@ -20,12 +20,13 @@ rows_of_paths as (
 
     select
         path_key,
-        {% for model in rule_models() %}
-        cast(sum(share_{{ model }}) as bigint) as share_{{ model }},
-        cast(sum(cents_{{ model }}) as bigint) as cents_{{ model }},
-        {% endfor %}
+        cast(sum(share_time_decay) as bigint) as share_time_decay,
+        cast(sum(cents_time_decay) as bigint) as cents_time_decay,
         2 as position,
         max(touchpoints) as touchpoints,
+        max(lead_position) as lead_position,
+        max(opportunity_position) as opportunity_position,
+        max(non_brand_position) as non_brand_position,
         cast(null as bigint) as outflow_key,
         cast(null as bigint) as account_key,
         cast(null as bigint) as campaign_id_key,
@@ -53,17 +54,16 @@ condensed as (
         paths.targeting_number,
 
         cast(coalesce(paths.touchpoints, 0) as integer) as touchpoints,
+        cast(paths.lead_position as integer) as lead_position,
+        cast(paths.opportunity_position as integer) as opportunity_position,
+        cast(paths.non_brand_position as integer) as non_brand_position,
         coalesce(paths.touches, 0) as touches,
         windowed.revenue,
-        {% for model in rule_models() %}
-        {{ billionths('coalesce(paths.share_' ~ model ~ ', 1000000000)') }} as credit_{{ model }},
-        {% endfor %}
-        {% for model in rule_models() %}
+        {{ billionths('coalesce(paths.share_time_decay, 1000000000)') }} as credit_time_decay,
         case
             when paths.path_key is null then windowed.revenue
-            else {{ cents('paths.cents_' ~ model) }}
-        end as revenue_{{ model }},
-        {% endfor %}
+            else {{ cents('paths.cents_time_decay') }}
+        end as revenue_time_decay,
 
         paths.sent_on,
         windowed.converted_on,

@@ -4,16 +4,8 @@ select
     conversion_type,
     conversion_key,
     scope,
-    sum(credit_first) as credit_first,
-    sum(credit_last) as credit_last,
-    sum(credit_linear) as credit_linear,
-    sum(credit_position) as credit_position,
-    sum(credit_time_decay) as credit_time_decay,
-    sum(revenue_first) as revenue_first,
-    sum(revenue_last) as revenue_last,
-    sum(revenue_linear) as revenue_linear,
-    sum(revenue_position) as revenue_position,
-    sum(revenue_time_decay) as revenue_time_decay,
+    sum(columns('^(credit|revenue)_.*')),
+    min(least(*columns('^credit_.*'))) as lowest_credit,
     count(*) filter (where channel <> '(none)') as touchpoints
 from marts.attribution_touchpoints
 group by conversion_type, conversion_key, scope;

@@ -121,13 +121,19 @@ select
     *,
     cast(credit as decimal(18, 9)) as credit_first,
     cast(credit as decimal(18, 9)) as credit_last,
+    cast(credit as decimal(18, 9)) as credit_last_non_brand,
     cast(credit as decimal(18, 9)) as credit_linear,
     cast(credit as decimal(18, 9)) as credit_position,
+    cast(credit as decimal(18, 9)) as credit_w_shaped,
+    cast(credit as decimal(18, 9)) as credit_full_path,
     cast(credit as decimal(18, 9)) as credit_time_decay,
     cast(revenue as decimal(18, 2)) as revenue_first,
     cast(revenue as decimal(18, 2)) as revenue_last,
+    cast(revenue as decimal(18, 2)) as revenue_last_non_brand,
     cast(revenue as decimal(18, 2)) as revenue_linear,
     cast(revenue as decimal(18, 2)) as revenue_position,
+    cast(revenue as decimal(18, 2)) as revenue_w_shaped,
+    cast(revenue as decimal(18, 2)) as revenue_full_path,
     cast(revenue as decimal(18, 2)) as revenue_time_decay
 from paths
 cross join (select unnest(['person', 'account']) as scope);
@@ -142,6 +148,10 @@ select
     sum(credit_linear) as conversions,
     sum(revenue_linear) as revenue
 from marts.attribution_touchpoints
-cross join (select unnest(['first', 'last', 'linear', 'position', 'time_decay']) as model)
+cross join (
+    select unnest([
+        'first', 'last', 'last_non_brand', 'linear', 'position', 'w_shaped', 'full_path', 'time_decay'
+    ]) as model
+)
 cross join (select unnest(['sent', 'converted']) as month_basis)
 group by all;

@@ -1,5 +1,6 @@
 import hashlib
 import hmac
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -127,3 +128,20 @@ def test_cells_lose_outer_blanks_and_null_words(text: str, expected: str | None)
 def test_a_shape_tells_no_value() -> None:
     assert _value(shape("cell"), "Émile 12,5 €") == "Aaaaa 99,9 €"
     assert len(_value(shape("cell"), "x" * 100)) == 40
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "expected"),
+    [
+        ("days since 1899-12-30", "45658", datetime(2024, 12, 31, 23)),  # how spreadsheets count 1 January 2025
+        ("weeks since 2024-01-01", "2", datetime(2024, 1, 14, 23)),
+        ("months since 2024-01-31", "1", datetime(2024, 2, 28, 23)),
+        ("quarters since 2024-01-01", "0", datetime(2023, 12, 31, 23)),
+        ("years before 2024-01-01", "3", datetime(2020, 12, 31, 23)),
+        ("weeks since 2024-01-01", "1.5", None),
+        ("weeks since 2024-01-01", "-1", None),
+    ],
+)
+def test_counted_periods_are_days_of_the_files_time_zone(form: str, text: str, expected: datetime | None) -> None:
+    found = _cast(EntityColumn("reached_at", "moment"), text, _format(dates=("%Y-%m-%d", form)))
+    assert found == {"reached_at": expected, "reached_is_date_only": True}  # of an unread one nobody asks

@@ -115,7 +115,8 @@ def test_a_file_that_a_contract_leaves_is_not_its_own(tmp_path: Path) -> None:
         ("pipeline: {from: [Stage], pseudonym: true}", "makes an id; pipeline is a text"),
         ("pipeline: {from: [Stage], percent: true}", "is said of a number; pipeline is a text"),
         ("pipeline: {from: [Stage], complete: true}", "is said of columns that `and` joins"),
-        ("closed_at: {from: [Closed], dates: [unix]}", "or unix_seconds or unix_milliseconds"),
+        ("closed_at: {from: [Closed], dates: [unix]}", "unix_seconds, unix_milliseconds or weeks since 2024-01-01"),
+        ("closed_at: {from: [Closed], dates: [weeks since 2024-02-30]}", "counts from a day that does not exist"),
     ],
 )
 def test_rules_that_do_not_suit_their_column_are_refused(tmp_path: Path, column: str, message: str) -> None:

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', post_hook=[comment_on_custom('credit'), comment_on_custom('revenue')]) }}
 with
 
 {% for word in ['channel', 'targeting'] %}
@@ -13,44 +13,94 @@ with
 ),
 
 {% endfor %}
+-- A path without touchpoint has one row. A remainder stands for all places up to the last one that it holds.
+extended as (
+
+    select
+        *,
+        greatest(touchpoints, 1) as path_length,
+        position = 2 and touchpoints > {{ most_touchpoints() }} as is_remainder,
+        case
+            when position = 2 and touchpoints > {{ most_touchpoints() }}
+                then touchpoints - {{ most_touchpoints() | int - 1 }}
+            else position
+        end as until_position
+    from {{ ref('int_touchpoints__condensed') }}
+
+),
+
+located as (
+
+    select
+        *,
+        {{ places_of_a_path() }}
+    from extended
+
+),
+
+counted as (
+
+    select
+        *,
+        {% for model in shared_models() %}
+        {{ counted_between(model) }},
+        {% endfor %}
+        cast(1000000000 as bigint) as all_billionths
+    from located
+
+),
+
+weighed as (
+
+    select
+        *,
+        {% for model in shared_models() %}
+        {{ path_weight(model) }} as weight_{{ model }},
+        {% endfor %}
+        cast(revenue * 100 as bigint) as all_cents
+    from counted
+
+),
+
 touchpoints as (
 
     select
-        {{ conversion_type_of('condensed.path_key') }} as conversion_type,
-        {{ public_key('condensed.conversion_key') }} as conversion_key,
-        {{ scope_of('condensed.path_key') }} as scope,
-        cast(condensed.position as bigint) as position,
+        {{ conversion_type_of('weighed.path_key') }} as conversion_type,
+        {{ public_key('weighed.conversion_key') }} as conversion_key,
+        {{ scope_of('weighed.path_key') }} as scope,
+        cast(weighed.position as bigint) as position,
 
-        {{ public_key('condensed.outflow_key') }} as outflow_key,
-        {{ public_key('condensed.account_key') }} as account_key,
-        {{ public_key('condensed.campaign_id_key') }} as campaign_key,
+        {{ public_key('weighed.outflow_key') }} as outflow_key,
+        {{ public_key('weighed.account_key') }} as account_key,
+        {{ public_key('weighed.campaign_id_key') }} as campaign_key,
 
-        -- A path without touchpoint has one row: what no outflow explains.
         case
-            when condensed.touchpoints = 0 then '(none)'
-            when condensed.position = 2 and condensed.touchpoints > {{ most_touchpoints() }} then '(remainder)'
+            when weighed.touchpoints = 0 then '(none)'
+            when weighed.is_remainder then '(remainder)'
             else channels.channel
         end as channel,
         targetings.targeting,
 
-        cast(condensed.touchpoints as bigint) as touchpoints,
-        condensed.touches,
-        condensed.revenue,
-        {% for model in rule_models() %}
-        condensed.credit_{{ model }},
+        cast(weighed.touchpoints as bigint) as touchpoints,
+        weighed.touches,
+        weighed.revenue,
+        {% for model in weighted_models() %}
+        {{ billionths(weighted_part(model, 'all_billionths')) }} as credit_{{ model }},
         {% endfor %}
-        {% for model in rule_models() %}
-        condensed.revenue_{{ model }},
+        weighed.credit_time_decay,
+        {% for model in weighted_models() %}
+        {{ cents(weighted_part(model, 'all_cents')) }} as revenue_{{ model }},
         {% endfor %}
+        weighed.revenue_time_decay,
 
-        condensed.sent_on,
-        condensed.converted_on,
-        condensed.converted_at
-    from {{ ref('int_touchpoints__condensed') }} as condensed
+        weighed.sent_on,
+        weighed.converted_on,
+        weighed.converted_at
+    from weighed
     left join channels
-        on condensed.channel_number = channels.channel_number
+        on weighed.channel_number = channels.channel_number
     left join targetings
-        on condensed.targeting_number = targetings.targeting_number
+        on weighed.targeting_number = targetings.targeting_number
 
 )
 

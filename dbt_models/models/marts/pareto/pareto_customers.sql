@@ -62,8 +62,16 @@ classed as (
         {% endfor %}
         purchases,
         purchase_months,
-        coalesce(purchase_months >= {{ loyal_months }} and is_overdue, false) as is_overdue,
-        coalesce(purchase_months >= {{ loyal_months }} and not is_overdue, false) as is_loyal,
+        -- A product or a channel is nobody who could be loyal.
+        case
+            when dimension in ('customer', 'account')
+                then coalesce(purchase_months >= {{ loyal_months }} and is_overdue, false)
+        end as is_overdue,
+        case
+            when dimension in ('customer', 'account')
+                then coalesce(purchase_months >= {{ loyal_months }} and not is_overdue, false)
+        end as is_loyal,
+        previous_period,
         first_purchased_on,
         last_purchased_on,
         starts_on,

@@ -1,7 +1,7 @@
+{% set estimated = {'inequality': 'int_inequality__estimated', 'limits': 'int_top_shares__estimated'} %}
 with
 
 members as (
-
     {% for basis, prefix in {'net': '', 'gross': 'gross_'}.items() %}
     select
         dimension,
@@ -29,9 +29,10 @@ totalled as (
         basis,
         max(starts_on) as starts_on,
         max(ends_on) as ends_on,
-        -- Nobody can have bought in three months of a period that has fewer.
+        -- Nobody can have bought in three months of a period that has fewer; nobody but buyers is loyal.
         12 * (extract(year from max(ends_on)) - extract(year from max(starts_on)))
-        + extract(month from max(ends_on)) - extract(month from max(starts_on)) >= 2 as has_three_months,
+        + extract(month from max(ends_on)) - extract(month from max(starts_on)) < 2
+        and dimension in ('customer', 'account') as lacks_months,
         count(*) as members,
         count(case when revenue > 0 then 1 end) as positive_members,
         count(case when revenue = 0 then 1 end) as zero_members,
@@ -41,8 +42,8 @@ totalled as (
         sum(case when is_top_20 then revenue else 0 end) as top_20_revenue,
         sum(case when is_top_1 then revenue else 0 end) as top_1_revenue,
         count(case when class = 'A' then 1 end) as members_for_80,
-        count(case when is_loyal then 1 end) as loyal_members,
-        sum(case when is_loyal then revenue else 0 end) as loyal_revenue,
+        case when dimension in ('customer', 'account') then count(case when is_loyal then 1 end) end as loyal_members,
+        sum(case when is_loyal then revenue when not is_loyal then 0 end) as loyal_revenue,
         count(case when is_loyal and is_top_20 then 1 end) as loyal_top_20_members
     from members
     group by dimension, period, basis
@@ -62,11 +63,11 @@ select
     totalled.revenue,
     totalled.top_20_members,
     {% for part in ['top_20', 'top_1'] %}
-    case
-        when totalled.revenue > 0
-            then cast(totalled.{{ part }}_revenue / nullif(totalled.revenue, 0) as decimal(28, 9))
-    end as {{ part }}_share,
+    cast(totalled.{{ part }}_revenue / nullif(greatest(totalled.revenue, 0), 0) as decimal(28, 9)) as {{ part }}_share,
     {% endfor %}
+    limits.top_20_low,
+    limits.top_20_high,
+    coalesce(limits.verdict, 'cannot_tell') as verdict,
     totalled.members_for_80,
     cast(totalled.members_for_80 / nullif(totalled.members, 0) as decimal(18, 9)) as members_for_80_share,
     inequality.gini,
@@ -74,23 +75,26 @@ select
     inequality.gini_high,
     totalled.loyal_members,
     case
-        when totalled.has_three_months
+        when not totalled.lacks_months
             then cast(totalled.loyal_members / nullif(totalled.members, 0) as decimal(18, 9))
     end as loyal_share,
     case
-        when totalled.has_three_months and totalled.revenue > 0
-            then cast(totalled.loyal_revenue / nullif(totalled.revenue, 0) as decimal(28, 9))
+        when not totalled.lacks_months
+            then cast(totalled.loyal_revenue / nullif(greatest(totalled.revenue, 0), 0) as decimal(28, 9))
     end as loyal_revenue_share,
     totalled.loyal_top_20_members,
     cast(totalled.loyal_top_20_members / nullif(totalled.loyal_members, 0) as decimal(18, 9)) as loyal_top_20_share,
     case
         when totalled.revenue <= 0 then 'no revenue: refunds are as large as what was bought'
         when inequality.gini_low is null then 'fewer than 50 members with revenue: no interval'
-        when not totalled.has_three_months then 'shorter than three months: nobody can be called loyal'
+        when limits.top_20_low is null then 'fewer than 100 members: no verdict on 20/80'
+        when totalled.lacks_months then 'shorter than three months: nobody can be called loyal'
     end as reason
 from totalled
-left join {{ ref('int_inequality__estimated') }} as inequality
+{% for estimates, relation in estimated.items() %}
+left join {{ ref(relation) }} as {{ estimates }}
     on
-        totalled.dimension = inequality.dimension
-        and totalled.period = inequality.period
-        and totalled.basis = inequality.basis
+        totalled.dimension = {{ estimates }}.dimension
+        and totalled.period = {{ estimates }}.period
+        and totalled.basis = {{ estimates }}.basis
+{% endfor %}

@@ -1,0 +1,241 @@
+"""The draft of a contract: sample, profile, fit, feeds, page, and a trial of the result.
+
+Holds the order of work and the names that the contract gets. Each guess stands in the module of its kind.
+"""
+
+import re
+import tempfile
+from collections.abc import Container
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dagster_project.errors import UnreadableFile, UsageError
+from dagster_project.landing.contract import Contract, load_contract, normalise_word
+from dagster_project.landing.date_formats import has_time, local_formats
+from dagster_project.landing.formats.opening import open_file
+from dagster_project.landing.trial import Trial, try_landing
+
+from .cohorts import draft_cohorts
+from .feeds import FeedDraft, direction_of, draft_feeds
+from .fitting import Fit, fits_of
+from .page import ContractDraft, write_page
+from .profile import FileProfile, profile_of
+from .sample import Sample, sampled
+from .totals import draft_totals
+from .vocabulary import entity_words
+
+_DATE_IN_NAME = re.compile(r"(?:19|20)\d{2}([-_]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12]\d|3[01]))?")
+_FORMATS_OF_NAMES = {"-": "%Y-%m-%d", "_": "%Y_%m_%d", "": "%Y%m%d"}
+_FULL_DATE = 8
+_CLOSE = 0.7  # of the best fit's points: from here on another entity is worth a word
+_PERSONAL = frozenset({"email", "phone", "first_name", "last_name", "full_name", "referrer_email"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted contract.
+
+    Attributes:
+        name: of the contract.
+        text: its YAML.
+        contract: the same, loaded.
+        why: how the entity was found, and what else came into question.
+        doubts: what a person should look at.
+        columns: header → kind of its values, what it fills, and an example where it is not personal.
+        trial: what the file would land under it.
+    """
+
+    name: str
+    text: str
+    contract: Contract
+    why: list[str]
+    doubts: list[str]
+    columns: list[tuple[str, str, str, str]] = field(repr=False)
+    trial: Trial = field(repr=False)
+
+
+def draft_contract(path: Path, inbox: Path | None, taken: Container[str], time_zone: str = "UTC") -> Draft:
+    """Guess a contract for a file.
+
+    Args:
+        path: the file, anywhere.
+        inbox: the workspace's, from which `files` counts; None where there is no workspace.
+        taken: names of contracts that the draft must not replace.
+        time_zone: of the workspace.
+
+    Raises:
+        UsageError: the file is no table, or none of the entities fits it; says what was seen.
+    """
+    if not path.is_file():
+        raise UsageError(f"{path} is no file.", "Name the file that you want to describe.")
+    with tempfile.TemporaryDirectory(prefix="amorce-draft-") as tmp, sampled(path, Path(tmp)) as sample:
+        profile = profile_of(sample)
+        name = _name_of(path, taken)
+        feeds, why, extra = _feeds(path, inbox, sample, profile, name)
+        page = _page(path, inbox, sample, profile, feeds=feeds, name=name)
+        page.doubts[:0] = extra
+        text = write_page(page)
+        contract, trial = _tried(path, text, time_zone, Path(tmp))
+        columns = _columns(sample, profile, feeds)
+    return Draft(name, text, contract, why, page.doubts, columns, trial)
+
+
+def _feeds(
+    path: Path, inbox: Path | None, sample: Sample, profile: FileProfile, name: str
+) -> tuple[list[FeedDraft], list[str], list[str]]:
+    """The feeds, why they are those, and doubts about that."""
+    feeds = draft_totals(profile, sample)
+    if feeds:
+        return feeds, [f"{len(feeds)} feeds, since each row is a period and columns are totals of channels"], []
+    feeds = draft_cohorts(profile, sample)
+    if feeds:
+        return feeds, ["each row is a customer who lasted so many periods"], []
+    repeated = {header for header in profile.columns if sample.distinct([header]) < sample.records}
+    place = path.relative_to(inbox) if inbox is not None and path.is_relative_to(inbox) else Path(path.name)
+    fits = fits_of(profile.columns, place, repeated)
+    if not fits:
+        raise _nothing_fits(path, profile)
+    turned = direction_of(profile)
+    calls = [fit for fit in fits if fit.entity in ("outflows", "returns")] if turned is not None else []
+    best = (calls or fits)[0]
+    if calls and turned is not None:
+        return draft_feeds(best, profile, sample, name), [f"calls in and out, told apart by {turned[0]!r}"], []
+    why = [f"{best.entity}, told by {', '.join(best.reasons) or 'the values'} ({best.points:.1f} points)"]
+    why += [f"{fit.entity} comes next with {fit.points:.1f} points" for fit in fits[1:2]]
+    close = [fit for fit in fits[1:] if fit.points > _CLOSE * best.points]
+    doubts = [_rival(best, fit) for fit in close[:1]]
+    return draft_feeds(best, profile, sample, name), why, doubts
+
+
+def _rival(best: Fit, other: Fit) -> str:
+    return f"entity: the rows are taken for {best.entity}; they could be {other.entity}"
+
+
+def _nothing_fits(path: Path, profile: FileProfile) -> UsageError:
+    seen = ", ".join(f"{column.name} ({column.kind})" for column in list(profile.columns.values())[:12])
+    needs = "; ".join(
+        f"{name}: {' and '.join(' or '.join(group) for group in words.needs)}" for name, words in entity_words().items()
+    )
+    return UsageError(
+        f"{path}: no entity fits its columns: {seen}.",
+        f"Rename columns so that one of these is told, or write the contract by docs/contracts.md.\n    {needs}",
+    )
+
+
+def _page(
+    path: Path, inbox: Path | None, sample: Sample, profile: FileProfile, *, feeds: list[FeedDraft], name: str
+) -> ContractDraft:
+    form = dict(sample.form)
+    if form.get("type") in ("csv", "json", "jsonl") or profile.numbers.decimal != ".":
+        form |= {"decimal": profile.numbers.decimal} if profile.numbers.decimal != "." else {}
+        form |= {"thousands": profile.numbers.thousands} if profile.numbers.thousands else {}
+    _lift_dates(form, feeds)
+    used = {header for feed in feeds for header in feed.headers}
+    left = [header for header in profile.columns if header not in used]
+    about = [f"Drafted from {path.name}: {sample.records:,} records, {len(profile.columns)} columns."]
+    if left:
+        about.append(f"Not used, kept beside the landing: {', '.join(left)}.")
+    doubts = [*sample.doubts, *([profile.number_doubt] if profile.number_doubt else [])]
+    doubts += [doubt for feed in feeds for doubt in _of_feed(feed, len(feeds))]
+    if any(feed.entity in ("orders", "order_lines", "costs") and "currency" not in feed.columns for feed in feeds):
+        doubts.append("currency: amounts are in the workspace's; else write `constants: {currency: …}`")
+    if any(_is_local(dates) for dates in _declared_dates(form, feeds)):
+        doubts.append("timezone: times are in the workspace's zone; else write `timezone` into `format`")
+    return ContractDraft(
+        name=name,
+        label=path.stem.replace("_", " "),
+        system=name,
+        files=_files(path, inbox, name),
+        form=form,
+        exported_at=_exported_at(path),
+        feeds=feeds,
+        members=[sample.member] if sample.member is not None and sample.other_members else [],
+        about=about,
+        doubts=list(dict.fromkeys(doubts)),
+    )
+
+
+def _of_feed(feed: FeedDraft, feeds: int) -> list[str]:
+    return [f"{feed.name}: {doubt}" if feeds > 1 else doubt for doubt in feed.doubts]
+
+
+def _lift_dates(form: dict[str, object], feeds: list[FeedDraft]) -> None:
+    """Formats that all columns share stand once, with the file's."""
+    rules = [rule for feed in feeds for rule in feed.columns.values() if "dates" in rule]
+    written = [rule for rule in rules if not any(" since " in each or " before " in each for each in rule["dates"])]
+    forms = {tuple(rule["dates"]) for rule in written}
+    if len(forms) == 1:
+        form["dates"] = list(forms.pop())
+        for rule in written:
+            rule.pop("dates", None)  # two feeds may share a rule
+
+
+def _declared_dates(form: dict[str, object], feeds: list[FeedDraft]) -> list[str]:
+    own = form.get("dates", ())
+    lifted = [str(each) for each in own] if isinstance(own, list | tuple) else []
+    return lifted + [each for feed in feeds for rule in feed.columns.values() for each in rule.get("dates", ())]
+
+
+def _is_local(form: str) -> bool:
+    """Whether a format writes a time of day, and not which instant that is."""
+    return has_time(form) and local_formats([form]) != []
+
+
+def _name_of(path: Path, taken: Container[str]) -> str:
+    stem = path.name.partition(".")[0]
+    words = re.findall(r"[a-z0-9]+", normalise_word(_DATE_IN_NAME.sub(" ", stem)))
+    name = "_".join(words) or "own_file"
+    name = name if name[0].isalpha() else f"file_{name}"
+    return f"own_{name}" if name in taken else name
+
+
+def _files(path: Path, inbox: Path | None, name: str) -> list[str]:
+    """Names like the file's: what is a date in it may be another."""
+    pattern = _DATE_IN_NAME.sub("*", path.name)
+    if pattern == path.name:
+        stem, dot, rest = path.name.partition(".")
+        pattern = f"{stem}*{dot}{rest}"
+    if inbox is not None and path.is_relative_to(inbox):
+        folder = path.relative_to(inbox).parent.as_posix()
+        return [pattern if folder == "." else f"{folder}/{pattern}"]
+    return [pattern, f"{name}/{pattern}"]
+
+
+def _exported_at(path: Path) -> dict[str, str] | None:
+    found = _DATE_IN_NAME.search(path.name)
+    if found is None or sum(sign.isdigit() for sign in found.group()) < _FULL_DATE:
+        return None
+    joint = found.group(1)
+    return {
+        "from_name": rf"(\d{{4}}{joint}\d{{2}}{joint}\d{{2}})",
+        "format": _FORMATS_OF_NAMES[joint],
+    }
+
+
+def _tried(path: Path, text: str, time_zone: str, tmp: Path) -> tuple[Contract, Trial]:
+    """The draft, loaded like any contract, and what the file lands under it."""
+    written = tmp / "draft.yaml"
+    written.write_text(text, encoding="utf-8")
+    contract = load_contract(written)
+    try:
+        opened = open_file(path, contract, tmp)
+        return contract, try_landing(path, contract, opened, time_zone, tmp)
+    except UnreadableFile as error:
+        return contract, Trial([], [], [str(error)])
+
+
+def _columns(sample: Sample, profile: FileProfile, feeds: list[FeedDraft]) -> list[tuple[str, str, str, str]]:
+    rows = []
+    for header, column in profile.columns.items():
+        fills = [
+            f"{name} of {feed.entity}"
+            for feed in feeds
+            for name, rule in feed.columns.items()
+            if header in (*rule["from"], *rule.get("and", ()))
+        ]
+        fills += [f"which rows are {feed.entity}" for feed in feeds if feed.when and header in feed.when["from"]]
+        is_personal = column.is_email or column.is_phone or any(fill.split()[0] in _PERSONAL for fill in fills)
+        is_open = bool(fills) and not is_personal
+        example = next(iter(sample.column(header)), "") if is_open else ""
+        rows.append((header, column.kind, ", ".join(dict.fromkeys(fills)) or "kept beside", example[:30]))
+    return rows

@@ -1,0 +1,80 @@
+"""The fit of one channel in one segment, from weekly sums to a finding.
+
+Holds the order of the steps. Must not hold a verdict: that needs the other segments' findings too (`verdicts.py`).
+"""
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from dagster_project.statistics.priming.columns import FEED_WEEKS
+from dagster_project.statistics.priming.design import SHORTEST_WEEKS, Kept, what_is_kept
+from dagster_project.statistics.priming.evidence import Evidence, weigh
+from dagster_project.statistics.priming.forecast import ForecastError, out_of_sample
+from dagster_project.statistics.priming.regression import Weekly, build_regression
+from dagster_project.statistics.priming.shape import LIMITS, Shape, draw_shape
+
+FEWEST_RETURNS = 20
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Returns per 1,000 outflows with 90 % limits, sooner or later, referrals that follow included."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one fit found.
+
+    `missing` says why nothing could be fitted (`too short`, `no outflows`, `no returns`), and then all else is None.
+    `returns_per_week` and `sends_per_week` are means over the fitted weeks and over all; `forecast` is None where too
+    few weeks are left to try it.
+    """
+
+    weeks: int
+    returns_per_week: float
+    sends_per_week: float
+    missing: str | None
+    evidence: Evidence | None = None
+    shape: Shape | None = None
+    effect: Effect | None = None
+    kept: Kept | None = None
+    forecast: ForecastError | None = None
+
+
+def fit_channel(weekly: Weekly, channel: str, name: str = "") -> Finding:
+    """Fit the returns of a segment on the delayed sends of `channel`, the other channels beside it.
+
+    Args:
+        weekly: the segment by week.
+        channel: which of its channels.
+        name: of the segment; together with the channel it seeds the simulation, so that equal data give equal results.
+    """
+    returns_per_week = float(weekly.returns[FEED_WEEKS:].mean()) if weekly.weeks > FEED_WEEKS else 0.0
+    sends_per_week = float(weekly.sends[channel].mean()) if weekly.weeks else 0.0
+    missing = _missing(weekly, channel)
+    if missing is not None:
+        return Finding(weekly.weeks, returns_per_week, sends_per_week, missing)
+    rng = np.random.default_rng(zlib.crc32(f"{name}|{channel}".encode()))
+    regression = build_regression(weekly, channel)
+    evidence = weigh(regression, rng)
+    shape = draw_shape(evidence, rng)
+    totals = shape.draws.sum(axis=1) / regression.mean_sends * 1000
+    low, value, high = (float(each) for each in np.quantile(totals, (LIMITS[0], 0.5, LIMITS[1])))
+    kept = what_is_kept(weekly, channel, regression, shape.kernel, evidence.process)
+    forecast = out_of_sample(regression, shape.kernel, evidence.process)
+    effect = Effect(value, low, high)
+    return Finding(weekly.weeks, returns_per_week, sends_per_week, None, evidence, shape, effect, kept, forecast)
+
+
+def _missing(weekly: Weekly, channel: str) -> str | None:
+    if weekly.weeks < SHORTEST_WEEKS:
+        return "too short"
+    if not weekly.sends[channel].any():
+        return "no outflows"
+    return "no returns" if weekly.returns[FEED_WEEKS:].sum() < FEWEST_RETURNS else None

@@ -1,0 +1,108 @@
+"""The regression of one segment's weekly returns on one channel's delayed sends, everything else beside it.
+
+Holds the data of a fit and its matrices, weighed for counting noise. Must not decide anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from dagster_project.statistics.priming.columns import (
+    FEED_WEEKS,
+    baseline_columns,
+    lagged,
+    leading,
+    leading_components,
+)
+from dagster_project.statistics.priming.kernels import Doubles
+from dagster_project.statistics.priming.spells import responses_to_start
+
+_OTHERS_SHARE = 0.35
+"""At most so many columns per fitted week for all other channels together."""
+_OWN_COLUMNS = 12
+_LEAST_MEAN = 0.25
+"""Weights are not taken below this share of the mean return: a fitted zero would weigh without limit."""
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """One segment by week: returns, sends by channel and public holidays on working days, all of one length.
+
+    `first_monday` dates the first week. `other_starts` are weeks in which parts of the segment (regions) had the
+    channel started, by channel: staggered starts count.
+    """
+
+    first_monday: date
+    returns: Doubles
+    sends: Mapping[str, Doubles]
+    holidays: Doubles
+    other_starts: Mapping[str, tuple[int, ...]]
+
+    @property
+    def weeks(self) -> int:
+        """Weeks observed."""
+        return len(self.returns)
+
+
+@dataclass(frozen=True)
+class Regression:
+    """Matrices of a fit, week × column, each row divided by the root of the expected returns.
+
+    `baseline`, `others` by channel and `start` (what may follow a single start) are accounted for; `lags` holds sends 0
+    to 26 weeks before, as multiples of their mean `mean_sends`; `own` spans most of what those lags may cause; `leads`
+    are sends to come.
+    """
+
+    returns: Doubles
+    baseline: Doubles
+    others: Mapping[str, Doubles]
+    start: Doubles
+    lags: Doubles
+    own: Doubles
+    leads: Doubles
+    mean_sends: float
+
+    @property
+    def nuisance(self) -> Doubles:
+        """An orthonormal basis of all that is accounted for."""
+        return orthonormal(np.concatenate([self.baseline, *self.others.values(), self.start], axis=1))
+
+
+def build_regression(weekly: Weekly, channel: str) -> Regression:
+    """The regression on `channel` with all other channels beside it; its sends must not be zero throughout."""
+    returns = weekly.returns[FEED_WEEKS:]
+    baseline = baseline_columns(weekly.first_monday, weekly.holidays)[FEED_WEEKS:]
+    sends = {name: each / each.mean() for name, each in weekly.sends.items() if each.any()}
+    most = int(_OTHERS_SHARE * len(returns) / max(len(sends) - 1, 1))
+    others = {name: leading_components(lagged(each), most) for name, each in sends.items() if name != channel}
+    start = responses_to_start(weekly.sends[channel], weekly.other_starts.get(channel, ()))[FEED_WEEKS:]
+    lags = lagged(sends[channel])
+    own = leading_components(lags, _OWN_COLUMNS)
+    fitted = _fitted(returns, np.concatenate([baseline, *others.values(), start, own], axis=1))
+    scale = 1 / np.sqrt(np.maximum(fitted, _LEAST_MEAN * returns.mean()))
+    return Regression(
+        returns * scale,
+        baseline * scale[:, None],
+        {name: each * scale[:, None] for name, each in others.items()},
+        start * scale[:, None],
+        lags * scale[:, None],
+        own * scale[:, None],
+        leading(sends[channel]) * scale[:, None],
+        float(weekly.sends[channel].mean()),
+    )
+
+
+def orthonormal(columns: Doubles) -> Doubles:
+    """An orthonormal basis of the columns' span; nearly dependent directions are left out."""
+    if not columns.shape[1]:
+        return columns
+    sizes = np.sqrt((columns**2).sum(axis=0))
+    left, values, _ = np.linalg.svd(columns / np.maximum(sizes, 1e-300), full_matrices=False)
+    return np.asarray(left[:, values > 1e-7 * max(float(values[0]), 1e-300)])
+
+
+def _fitted(returns: Doubles, columns: Doubles) -> Doubles:
+    basis = orthonormal(columns)
+    return np.asarray(basis @ (basis.T @ returns))

@@ -1,0 +1,17 @@
+-- No touchpoint takes credit away: per scope and conversion type no model gives one less than nothing.
+select
+    conversion_type as source,
+    scope as period,
+    0 as expected,
+    count(*) filter (where lowest_credit < 0) as found,
+    array_to_string(min(conversion_key, 5) filter (where lowest_credit < 0), ', ') as first_keys
+from witness_paths
+group by conversion_type, scope
+union all
+select
+    '(all)' as source,
+    'all' as period,
+    0 as expected,
+    count(*) filter (where lowest_credit < 0) as found,
+    cast(null as varchar) as first_keys
+from witness_paths

@@ -1,0 +1,47 @@
+"""Rule models that settings change, on a market of two persons written by hand."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from small_world import SmallWorld
+
+pytestmark = pytest.mark.slow
+
+WORLD = SmallWorld(
+    sent=[
+        (1, "2025-03-01 10:00", "email"),
+        (1, "2025-03-02 10:00", "letter"),
+        (1, "2025-03-03 10:00", "search"),
+        (2, "2025-03-03 10:00", "search"),
+    ],
+    came=[(1, "2025-03-10 10:00", ""), (2, "2025-03-10 10:00", "")],
+)
+
+
+def test_without_brand_channels_the_credit_moves_and_none_is_lost(tmp_path: Path) -> None:
+    """Person 1's return goes back from search to the letter; person 2 was reached by search only, which keeps it."""
+    played = WORLD.play(tmp_path, json.dumps({"brand_channels": ["search"]}))
+    credited = (
+        "select channel, sum(conversions) from marts.attribution_summary"
+        " where model = '{}' and scope = 'person' and month_basis = 'sent' group by channel having sum(conversions) > 0"
+    )
+
+    assert dict(played.query(credited.format("last"))) == {"search": 2}
+    assert dict(played.query(credited.format("last_non_brand"))) == {"letter": 1, "search": 1}
+    assert played.failed_laws() == set()
+
+
+def test_custom_weights_are_a_model_like_the_others(tmp_path: Path) -> None:
+    weights = {"first": 50.0, "lead": 0.0, "opportunity": 0.0, "last": 20.0, "between": 30.0}
+    played = WORLD.play(tmp_path, json.dumps({"attribution_weights": weights}))
+
+    assert dict(
+        played.query(
+            "select channel, sum(credit) from marts.attribution_credits where model = 'custom' and scope = 'account'"
+            " group by channel"
+        )
+    ) == {"email": Decimal("0.5"), "letter": Decimal("0.3"), "search": Decimal("1.2")}
+    assert played.failed_laws() == set()
+    assert ("credit_sums", "return", "person custom", 2, 2) in played.laws()
