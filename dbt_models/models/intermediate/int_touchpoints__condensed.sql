@@ -2,75 +2,107 @@
 -- The touchpoints as they are kept, in integers, dates and decimals: of a very long path the first and the latest ones,
 -- and one row of the rest; of a path without any, one row with everything. They stand in the file of the marts, because
 -- the public table `attribution_touchpoints` is a view of them.
+{% set latest = 'touchpoints - ' ~ (most_touchpoints() | int - 1) %}
+{% set of_path = [
+    'conversion_key', 'touchpoints', 'lead_position', 'opportunity_position', 'non_brand_position', 'revenue',
+    'converted_on', 'converted_at',
+] %}
 with
 
-credited as (
+kept as (
 
-    select * from {{ ref('int_touchpoints__credited') }}
-
-),
-
-rows_of_paths as (
-
-    select *
-    from credited
-    where position = 1 or position > touchpoints - {{ most_touchpoints() | int - 1 }}
+    select
+        path_key,
+        position,
+        outflow_key,
+        account_key,
+        campaign_id_key,
+        channel_number,
+        targeting_number,
+        touches,
+        share_time_decay,
+        cents_time_decay,
+        sent_on,
+        {{ of_path | join(',\n        ') }}
+    from {{ ref('int_touchpoints__credited') }}
+    where position = 1 or position > {{ latest }}
 
     union all
 
     select
         path_key,
-        cast(sum(share_time_decay) as bigint) as share_time_decay,
-        cast(sum(cents_time_decay) as bigint) as cents_time_decay,
-        2 as position,
-        max(touchpoints) as touchpoints,
-        max(lead_position) as lead_position,
-        max(opportunity_position) as opportunity_position,
-        max(non_brand_position) as non_brand_position,
+        cast(2 as integer) as position,
         cast(null as bigint) as outflow_key,
         cast(null as bigint) as account_key,
         cast(null as bigint) as campaign_id_key,
         cast(null as integer) as channel_number,
         cast(null as integer) as targeting_number,
+        cast(sum(touches) as bigint) as touches,
+        cast(sum(share_time_decay) as bigint) as share_time_decay,
+        cast(sum(cents_time_decay) as bigint) as cents_time_decay,
         min(sent_on) as sent_on,
-        cast(sum(touches) as bigint) as touches
-    from credited
-    where position > 1 and position <= touchpoints - {{ most_touchpoints() | int - 1 }}
+        {% for column in of_path %}
+        max({{ column }}) as {{ column }}{{ "," if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_touchpoints__credited') }}
+    where touchpoints > {{ most_touchpoints() }} and position > 1 and position <= {{ latest }}
     group by path_key
+
+    union all
+
+    select
+        windowed.path_key,
+        cast(1 as integer) as position,
+        cast(null as bigint) as outflow_key,
+        cast(null as bigint) as account_key,
+        cast(null as bigint) as campaign_id_key,
+        cast(null as integer) as channel_number,
+        cast(null as integer) as targeting_number,
+        cast(0 as bigint) as touches,
+        cast(1000000000 as bigint) as share_time_decay,
+        cast(windowed.revenue * 100 as bigint) as cents_time_decay,
+        cast(null as date) as sent_on,
+        windowed.conversion_key,
+        cast(0 as integer) as touchpoints,
+        cast(null as integer) as lead_position,
+        cast(null as integer) as opportunity_position,
+        cast(null as integer) as non_brand_position,
+        windowed.revenue,
+        windowed.converted_on,
+        windowed.converted_at
+    from {{ ref('int_conversions__windowed') }} as windowed
+    left join {{ ref('int_paths__summed') }} as paths
+        on windowed.path_key = paths.path_key
+    where paths.path_key is null
 
 ),
 
 condensed as (
 
     select
-        windowed.path_key,
-        windowed.conversion_key,
-        cast(coalesce(paths.position, 1) as integer) as position,
+        path_key,
+        conversion_key,
+        position,
 
-        paths.outflow_key,
-        paths.account_key,
-        paths.campaign_id_key,
-        paths.channel_number,
-        paths.targeting_number,
+        outflow_key,
+        account_key,
+        campaign_id_key,
+        channel_number,
+        targeting_number,
 
-        cast(coalesce(paths.touchpoints, 0) as integer) as touchpoints,
-        cast(paths.lead_position as integer) as lead_position,
-        cast(paths.opportunity_position as integer) as opportunity_position,
-        cast(paths.non_brand_position as integer) as non_brand_position,
-        coalesce(paths.touches, 0) as touches,
-        windowed.revenue,
-        {{ billionths('coalesce(paths.share_time_decay, 1000000000)') }} as credit_time_decay,
-        case
-            when paths.path_key is null then windowed.revenue
-            else {{ cents('paths.cents_time_decay') }}
-        end as revenue_time_decay,
+        touchpoints,
+        lead_position,
+        opportunity_position,
+        non_brand_position,
+        touches,
+        revenue,
+        {{ billionths('share_time_decay') }} as credit_time_decay,
+        {{ cents('cents_time_decay') }} as revenue_time_decay,
 
-        paths.sent_on,
-        windowed.converted_on,
-        windowed.converted_at
-    from {{ ref('int_conversions__windowed') }} as windowed
-    left join rows_of_paths as paths
-        on windowed.path_key = paths.path_key
+        sent_on,
+        converted_on,
+        converted_at
+    from kept
 
 )
 
