@@ -58,18 +58,27 @@ known as (
 
 ),
 
+-- A join with the days of the year instead would meet each unit with every later month.
+dated as (
+
+    select
+        party_key,
+        {{ month_of("cast('1970-01-01' as date) + cast(returned_day as integer)") }} as month
+    from {{ ref('int_unit_returns__listed') }}
+
+),
+
 returned as (
 
     select
         units.unit,
-        dates.month_starts_on as month,
+        dated.month,
         count(*) as returns
     from units
-    inner join {{ ref('int_unit_returns__listed') }} as returns
-        on units.party_key = returns.party_key
-    inner join {{ ref('dim_dates') }} as dates
-        on returns.returned_day = {{ day_number('dates.date_on') }} and units.known_month < dates.month_starts_on
-    group by units.unit, dates.month_starts_on
+    inner join dated
+        on units.party_key = dated.party_key
+    where units.known_month < dated.month
+    group by units.unit, dated.month
 
 )
 
