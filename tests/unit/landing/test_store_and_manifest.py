@@ -224,7 +224,6 @@ def test_landing_a_large_file_uses_dictionaries_and_gives_the_same_keys(
     deliver(small, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
     land_inbox(small)
     monkeypatch.setattr("dagster_project.landing.email_words.FEWEST_RECORDS", 10)
-    monkeypatch.setattr("dagster_project.landing.feed_writing._FEW_RECORDS", 10)
     large = make_workspace(tmp_path / "large", contract)
     deliver(large, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
     report = land_inbox(large)
