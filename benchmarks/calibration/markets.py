@@ -75,7 +75,7 @@ def caused(sends: Doubles, kernel: Doubles, lift: float, climate: Climate) -> tu
 
 
 def draw_effective(
-    rng: np.random.Generator, schedule: str, lift: float, delay: float, shape: str, weeks: int
+    rng: np.random.Generator, schedule: str, *, lift: float, delay: float, shape: str, weeks: int
 ) -> Market:
     """A market in which the channel works; `two channels` has another one at work beside it."""
     length = weeks + RUN_IN

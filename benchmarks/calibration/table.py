@@ -91,8 +91,8 @@ def _effects(folder: Path) -> str:
         ]
         name = cell.name if cell.weeks == 156 else f"{cell.name}, {cell.weeks} weeks"
         lines.append(
-            f"| {name} | {cell.strength} | {cell.delay} | {len(results)} | {shown:.0%} | {told:.0%} | {right:.0%} | {wrong:.0%} "
-            f"| {errors[0]:.1f} | {errors[1]:.1f} |"
+            f"| {name} | {cell.strength} | {cell.delay} | {len(results)} | {shown:.0%} | {told:.0%} | {right:.0%} "
+            f"| {wrong:.0%} | {errors[0]:.1f} | {errors[1]:.1f} |"
         )
     return "\n".join(lines)
 
