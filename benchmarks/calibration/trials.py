@@ -18,7 +18,7 @@ from dagster_project.statistics.priming.verdicts import judge
 
 WEEKS = 156
 LIFTS = {"weak": 0.25, "medium": 0.5, "strong": 1.0}
-DELAYS = (0, 3, 7, 10, 14)
+DELAYS = (0, 3, 7, 14)
 IDENTIFIABLE = ("on and off", "bursts", "varying", "two channels")
 
 
@@ -39,17 +39,15 @@ class Cell:
 
 
 def null_cells() -> list[Cell]:
-    """Every null family; some also with five years."""
-    longer = [Cell(name, weeks=260) for name in ("shuffled", "companion", "autocorrelation 0.95, on and off")]
-    return [Cell(name) for name in NULLS] + longer
+    """Every null family."""
+    return [Cell(name) for name in NULLS]
 
 
 def effect_cells() -> list[Cell]:
     """Schedules × strengths × delays; the schedules that show nothing only with a medium effect."""
     seen = [Cell(name, strength, delay) for name in IDENTIFIABLE for strength in LIFTS for delay in DELAYS]
     unseen = [Cell(name, "medium", delay) for name in ("steady", "monthly") for delay in (0, 7)]
-    longer = [Cell("on and off", "weak", delay, 260) for delay in DELAYS]
-    return seen + unseen + longer
+    return seen + unseen
 
 
 def market_for(cell: Cell, number: int) -> Market:
