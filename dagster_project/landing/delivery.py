@@ -21,7 +21,8 @@ from .email_words import EmailWords
 from .feed_counts import FeedCounts
 from .feed_model import FeedPlan, PlanContext
 from .feed_plan import plan_feed
-from .feed_relation import LandedColumn, RowOrigin, landed_columns, relation
+from .feed_relation import LandedColumn, RowOrigin, landed_columns
+from .feed_tallies import Tallies
 from .feed_writing import FeedWriter
 from .inspection import Inspection, raw_column_names
 from .reading import RawTable, read_raw
@@ -80,7 +81,7 @@ class DeliveryWriter:
             left = [query for query in (writer.left_sql() for writer in writers) if query is not None]
             beside += [LEFT_FILE] if write_left(self._con, left, folder, delivery.member) else []
             other_files = {name: file_sha256(folder / name) for name in beside}
-            tallies = [tally for writer in writers for tally in writer.tallies(ZoneInfo(self._time_zone))]
+            tallies = [tally for writer in writers for tally in writer.tallies(folder, ZoneInfo(self._time_zone))]
             dates = self._dates(folder, feeds)
         return self._record(feeds, other_files, tallies, dates)
 
@@ -88,7 +89,6 @@ class DeliveryWriter:
         self, plans: list[FeedPlan], raw: RawTable, folder: Path, tell: Tell
     ) -> tuple[dict[str, tuple[FeedRecord, FeedCounts]], list[FeedWriter]]:
         delivery = self._delivery
-        counts = delivery.inspection.set_aside_counts
         origin = RowOrigin(
             delivery.contract.name,
             delivery.contract.system,
@@ -99,6 +99,7 @@ class DeliveryWriter:
         feeds: dict[str, tuple[FeedRecord, FeedCounts]] = {}
         writers = []
         words = EmailWords(self._con, raw)
+        tallies = Tallies(self._con, delivery.path, raw)
         for plan in plans:
             with _timed(tell, plan.name, raw.records):
                 columns = landed_columns(plan, origin)
@@ -106,13 +107,15 @@ class DeliveryWriter:
                     self._con,
                     delivery.path,
                     plan,
-                    rows=relation(plan, raw.sql, origin, words.of(plan)),
-                    unjoined_rows=relation(plan, raw.sql, origin, {}),
+                    origin=origin,
                     columns=columns,
                     raw=raw,
+                    dictionaries=words.of(plan),
+                    set_aside=delivery.inspection.set_aside_counts,
+                    tallies=tallies,
                 )
                 path = folder / f"{plan.name}.parquet"
-                found = writer.write(path, counts.get("footer", 0) + counts.get("blank", 0))
+                found = writer.write(path)
                 feeds[plan.name] = (_feed_record(plan, columns, path, found), found)
                 writers.append(writer)
         return feeds, writers

@@ -11,6 +11,7 @@ from .cells import Cells
 from .contract import ColumnRule, Contract, Feed, Moment
 from .entities import Entity
 from .phones import country_of
+from .sql import quote_name, quote_value
 
 UNMAPPED_REASON = "means nothing that the contract lists"
 
@@ -39,8 +40,9 @@ class FeedPlan:
     """The layers of one feed, and what may go wrong in them.
 
     Attributes:
+        whens: the words that decide whether a record is selected; the layer above the cells.
         parts: cells that hold several values: name → SQL of the list; each value makes a row.
-        words: meanings of words; the layer above the cells.
+        words: meanings of words.
         texts: the text of each column.
         first, outputs, keys: casting, step by step.
         selected: SQL that is true for a record that the feed takes.
@@ -55,6 +57,7 @@ class FeedPlan:
     name: str
     feed: Feed
     entity: Entity
+    whens: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -76,6 +79,23 @@ class FeedPlan:
     def takes_all(self) -> bool:
         """Whether no record can be left out by `when`."""
         return self.selected == "true"
+
+    @property
+    def occurred_at(self) -> str:
+        """SQL of the moment that a record is of, null where the feed fills none."""
+        moment = self.entity.moment
+        return f"cast({quote_name(moment) if moment in self.outputs else 'null'} as timestamp)" if moment else "null"
+
+    @property
+    def source_of_row(self) -> str:
+        """SQL of a row's return source."""
+        return f"cast({self.return_source or 'null'} as varchar)"
+
+    @property
+    def constant_source(self) -> str:
+        """SQL of the return source of a record that cannot be read at all."""
+        declared = self.feed.return_source
+        return f"cast({quote_value(declared.constant if declared is not None else None)} as varchar)"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def _plan_selection(plan: FeedPlan, context: PlanContext) -> None:
         context.cells.require(f"`when` of {plan.name}", when.headers)
         source = texts_of(context.cells, when.headers, context.nulls())
         word = f"when_{number}__word"
-        plan.words[word] = _word_of(source, when)
+        plan.whens[word] = _word_of(source, when)
         wanted = [item if when.values is not None else normalise_word_sql(quote_value(item)) for item in when.selected]
         listed = ", ".join(quote_value(item) if when.values is not None else item for item in wanted)
         conditions.append(f"coalesce({word} in ({listed}), true)")

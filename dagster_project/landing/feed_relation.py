@@ -1,7 +1,7 @@
 """The rows of one feed as a DuckDB relation: the plan's layers, and the columns that every landed row carries.
 
-Holds SQL text only. Every record of the file stands in the relation, with what becomes of it: `_is_selected`, and
-`_fault` (null, or the number of the plan's fault). Who lands and who leaves is decided by those who read it.
+Holds SQL text only. Every record that the feed takes stands in the relation, with what becomes of it: `_fault` is null,
+or the number of the plan's fault. Who lands and who leaves is decided by those who read it.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from .contract import UNMAPPED, ColumnRule
 from .entities import EntityColumn
+from .feed_columns import selected_records, with_columns
 from .feed_model import FeedPlan
 from .sql import SEPARATOR, constant_text, content_layers, hash60, hash60_of, keyed_hash60, quote_name, quote_value
 
-LANDS = "_is_selected and _fault is null"
+LANDS = "_fault is null"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class LandedColumn:
 
 
 def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[str, str]) -> str:
-    """A select over every record of the file that is not set aside.
+    """A select over every record that the feed takes; those that are set aside are none.
 
     Args:
         plan: the feed's plan.
@@ -44,16 +45,16 @@ def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[
         origin: constants of the rows.
         dictionaries: e-mail column → table of `word` and the column's outputs, for files where addresses repeat.
     """
-    query = raw
+    query = selected_records(plan, raw)
     for name, parts in plan.parts.items():
         query = f"select *, unnest({parts}) as {name} from ({query})"
-    query = _with(query, plan.words)
-    query = _with(query, plan.texts)
+    query = with_columns(query, plan.words)
+    query = with_columns(query, plan.texts)
     looked_up = [name for column in dictionaries for name in plan.emails[column].outputs]
     address_steps = [name for column in dictionaries for name in plan.emails[column].first]
-    query = _with(query, {name: sql for name, sql in plan.first.items() if name not in address_steps})
-    query = _with(query, {name: sql for name, sql in plan.outputs.items() if name not in looked_up})
-    query = _with(query, _hashes_of_text(plan))
+    query = with_columns(query, {name: sql for name, sql in plan.first.items() if name not in address_steps})
+    query = with_columns(query, {name: sql for name, sql in plan.outputs.items() if name not in looked_up})
+    query = with_columns(query, _hashes_of_text(plan))
     # The join comes last: after it DuckDB no longer knows which words repeat, and would hash each of them.
     for number, (column, table) in enumerate(sorted(dictionaries.items())):
         names = ", ".join(f"d{number}.{quote_name(name)}" for name in plan.emails[column].outputs)
@@ -61,10 +62,10 @@ def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[
             f"select cells.*, {names} from ({query}) as cells "
             f"left join {table} as d{number} on d{number}.word = cells.{column}__text"
         )
-    query = _with(query, {**plan.keys, **_fate(plan)})
+    query = with_columns(query, {**plan.keys, **_fate(plan)})
     for layer in content_layers(_content_terms(plan)):
-        query = _with(query, layer)
-    query = _with(query, _system_columns(plan, origin))
+        query = with_columns(query, layer)
+    query = with_columns(query, _system_columns(plan, origin))
     if plan.parts:
         # A record with one unreadable part leaves as a whole: it must not be in two places.
         query = f"select * replace (min(_fault) over (partition by _row_number) as _fault) from ({query})"
@@ -102,20 +103,13 @@ def _is_text(column: EntityColumn) -> bool:
     return column.type in ("text", "category")
 
 
-def _with(query: str, layer: Mapping[str, str]) -> str:
-    if not layer:
-        return query
-    added = ", ".join(f"{expression} as {quote_name(name)}" for name, expression in layer.items())
-    return f"select *, {added} from ({query})"
-
-
 def _fate(plan: FeedPlan) -> dict[str, str]:
     if not plan.faults:
-        return {"_is_selected": plan.selected, "_fault": "cast(null as integer)"}
+        return {"_fault": "cast(null as integer)"}
     cases = " ".join(f"when {fault.condition} then {number}" for number, fault in enumerate(plan.faults, start=1))
     # `error` may not be moved: else DuckDB would cast every cell once more for a filter on `_fault`, far below.
     never = "when _row_number < 1 then cast(error('a record without a number') as integer)"
-    return {"_is_selected": plan.selected, "_fault": f"case {never} {cases} end"}
+    return {"_fault": f"case {never} {cases} end"}
 
 
 def _system_columns(plan: FeedPlan, origin: RowOrigin) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """One feed of one file: its landed rows as Parquet, and the count of every record's one place.
 
-Counts come from the written files and are held against the witness; the tallies per month are taken from all records
-before they part, as a second witness. Holds execution; the text of the relation stands in `feed_relation`.
+A row is worked out once, while it is written; what else has to be known is read from what was written, or asks for a
+column or two. Counts are held against the witness. Holds execution; the text of the relation stands in `feed_relation`.
 """
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,19 +15,29 @@ import duckdb
 from dagster_project.errors import UnreadableFile
 
 from .contract import UNMAPPED
+from .feed_columns import columns_of_records
 from .feed_counts import FeedCounts
+from .feed_leaving import LeftRecords
 from .feed_model import FeedPlan
-from .feed_relation import LANDS, LandedColumn
+from .feed_relation import LANDS, LandedColumn, RowOrigin, relation
+from .feed_tallies import Tallies
+from .inspection_result import Disposition
 from .parquet import PARQUET
 from .reading import RawTable
-from .repeats import number_repeats
-from .sql import quote_name, quote_value, shape
-from .time_zones import utc_to_local
+from .repeats import number_repeats, repeats_sql
+from .sql import quote_name, quote_value
 
-# Larger files are streamed through the layers each time they are needed, so that memory stays bounded.
-_FEW_RECORDS = 50_000
-_ALWAYS_KEPT = ("_row_number", "_is_selected", "_fault", "_return_source", "_key", "_content", "_key_is_null")
-_WORD = re.compile(r"\w+")
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a file of landed rows tells of itself."""
+
+    rows: int
+    records: int
+    repeats: int
+    unmapped: dict[str, int]
+    keys: dict[str, int]
+    """Of columns whose text may give null: how many values there are."""
 
 
 class FeedWriter:
@@ -38,213 +49,127 @@ class FeedWriter:
         path: Path,
         plan: FeedPlan,
         *,
-        rows: str,
-        unjoined_rows: str,
+        origin: RowOrigin,
         columns: list[LandedColumn],
         raw: RawTable,
+        dictionaries: Mapping[str, str],
+        set_aside: Mapping[Disposition, int],
+        tallies: Tallies,
     ) -> None:
         self._con = con
         self._path = path
         self._plan = plan
+        self._origin = origin
         self._columns = columns
         self._raw = raw
-        self._rows, self._unjoined_rows = rows, unjoined_rows
-        if raw.records < _FEW_RECORDS:
-            self._rows = self._unjoined_rows = self._kept(rows, plan.name)
-        self._left = f"left_{plan.name}"
-        self._has_left = False
+        self._rows = relation(plan, raw.sql, origin, dictionaries)
+        self._set_aside = set_aside
+        self._tallies = tallies
+        self._left = LeftRecords(con, plan, raw, origin)
 
-    def _kept(self, rows: str, name: str) -> str:
-        """The rows as a table: planning the layers once is most of the work on a small file, making columns the rest.
-
-        Kept is what the landed columns, the faults and the remarks speak of.
-        """
-        plan = self._plan
-        spoken = [column.sql for column in self._columns] + [fault.text for fault in plan.faults]
-        spoken += [*plan.doubtful.values(), *plan.differing.values(), *plan.kept_unmapped.values()]
-        words = {word for sql in spoken for word in _WORD.findall(sql)} | {plan.entity.moment}
-        layers = (self._raw.names, plan.parts, plan.words, plan.texts, plan.first, plan.outputs, plan.keys)
-        kept = [*_ALWAYS_KEPT, *(column for layer in layers for column in layer if column in words)]
-        selected = ", ".join(quote_name(column) for column in dict.fromkeys(kept))
-        self._con.execute(f"create or replace temp table rows_of_{name} as select {selected} from ({rows})")
-        return f"select * from rows_of_{name}"
-
-    def write(self, target: Path, footer_and_blank: int) -> FeedCounts:
+    def write(self, target: Path) -> FeedCounts:
         """Write the landed rows to `target` and the others to a temporary table (`left_sql`).
-
-        Args:
-            target: the Parquet file to write.
-            footer_and_blank: how many records the witness calls footer or blank.
 
         Raises:
             UnreadableFile: a record is in no place or in two.
         """
-        self._copy_landed(target)
-        counts = self._landed_counts(target)
-        expected = self._raw.records - footer_and_blank
-        if counts.landed_records < expected:
-            rejected, not_selected = self._fallen(expected - counts.landed_records)
-            if rejected or self._plan.return_source is not None:
-                self._set_left_apart()
-                rejected, not_selected = self._left_counts()
-            counts.rejected, counts.not_selected = rejected, not_selected
+        columns = ", ".join(f"{column.sql} as {quote_name(column.name)}" for column in self._columns)
+        select = f"select {columns} from ({self._rows}) where {LANDS}"
+        self._con.execute(f"copy ({select}) to {quote_value(str(target))} {PARQUET}")
+        facts = self._facts(target)
+        if facts.repeats:
+            number_repeats(self._con, self._plan, self._columns, target, self._origin.system)
+        counts = FeedCounts(facts.rows, facts.records, unmapped=facts.unmapped)
+        broken = self._set_aside.get("rejected", 0)
+        readable = self._raw.records - sum(self._set_aside.values())
+        counts.rejected, counts.not_selected = self._left.find(readable - facts.records, broken, target)
         placed = counts.landed_records + counts.rejected + counts.not_selected
-        if placed != expected:
+        if placed != readable + broken:
             raise UnreadableFile(
-                f"{self._path}, feed {self._plan.name}: of {expected} records {placed} have a place "
+                f"{self._path}, feed {self._plan.name}: of {readable + broken} records {placed} have a place "
                 f"({counts.landed_records} landed, {counts.rejected} rejected, {counts.not_selected} not selected).",
                 "Nothing of the file has landed; please report it with the contract.",
             )
-        self._count_remarks(counts, target)
+        self._count_remarks(counts, facts, target, facts.records == readable)
         return counts
 
     def left_sql(self) -> str | None:
         """A select of the records to keep in left.parquet; None where none left."""
-        if not self._has_left:
-            return None
-        kept = "" if self._plan.return_source is not None else "where disposition = 'rejected'"
-        return f"select * from {self._left} {kept}"
+        return self._left.kept_sql()
 
-    def tallies(self, zone: ZoneInfo) -> list[dict[str, Any]]:
-        """Per return source and local month: what was delivered, and where it went; from all records at once."""
+    def tallies(self, folder: Path, zone: ZoneInfo) -> list[dict[str, Any]]:
+        """Per return source and local month: what was delivered, and where it went.
+
+        Raises:
+            UnreadableFile: a month's records, counted before they parted, are not those that were written.
+        """
         if self._plan.return_source is None:
             return []
-        month = f"cast(date_trunc('month', {utc_to_local('occurred_at', zone)}) as date)"
-        per_record = (
-            "select _row_number, min(_return_source) as return_source, min(occurred_at) as occurred_at, "
-            "min(_is_selected) as is_selected, max(_fault) as fault, count(*) as rows_of_record "
-            f"from (select *, {self._occurred_at()} as occurred_at from ({self._rows})) group by _row_number"
-        )
-        if self._raw.set_aside is not None:
-            per_record += (
-                f" union all select row_number, {self._constant_source()}, null, true, 0, 1 "
-                f"from ({self._raw.set_aside}) where disposition = 'rejected'"
-            )
-        lands = "is_selected and fault is null"
-        cursor = self._con.execute(
-            f"select return_source, cast({month} as varchar) as month, count(*) as delivered, "
-            f"count(*) filter ({lands}) as landed_records, "
-            f"cast(coalesce(sum(rows_of_record - 1) filter ({lands}), 0) as bigint) as expanded, "
-            "count(*) filter (is_selected and fault is not null) as rejected, "
-            "count(*) filter (not is_selected) as not_selected "
-            f"from ({per_record}) group by return_source, month order by return_source nulls last, month nulls last"
-        )
-        names = [column[0] for column in cursor.description or []]
-        return [{"feed": self._plan.name, **dict(zip(names, row, strict=True))} for row in cursor.fetchall()]
+        target = folder / f"{self._plan.name}.parquet"
+        return self._tallies.of(self._plan, target, self._left.table, self._set_aside.get("rejected", 0), zone)
 
-    def _copy_landed(self, target: Path) -> None:
-        columns = ", ".join(f"{column.sql} as {quote_name(column.name)}" for column in self._columns)
-        select = f"select {columns} from ({self._rows}) where {LANDS}"
-        self._con.execute(f"copy ({select}) to {quote_value(str(target))} {PARQUET}")
-        number_repeats(self._con, self._plan, self._columns, target)
-
-    def _landed_counts(self, target: Path) -> FeedCounts:
-        file = f"read_parquet({quote_value(str(target))})"
-        rows = self._scalar(f"select count(*) from {file}")
-        records = self._scalar(f"select count(distinct _row_number) from {file}") if self._plan.parts else rows
-        unmapped = {
-            column: self._scalar(f"select count(*) from {file} where {quote_name(column)} = {quote_value(UNMAPPED)}")
-            for column in self._plan.kept_unmapped
-            if self._plan.entity.columns[column].type != "boolean"
-        }
-        return FeedCounts(rows, records, unmapped={column: count for column, count in unmapped.items() if count})
-
-    def _fallen(self, missing: int) -> tuple[int, int]:
-        """How many records are rejected and how many not selected: mostly all that has to be known of them."""
-        lost = "count(distinct _row_number)" if self._plan.parts else "count(*)"
-        not_selected = int(self._scalar(f"select {lost} from ({self._unjoined_rows}) where not _is_selected"))
-        if not_selected == missing:
-            # None is left that could be rejected, and to ask would mean to read every cell again.
-            return 0, not_selected
-        counted = f"{lost} filter (_is_selected and _fault is not null), {lost} filter (not _is_selected)"
-        row = self._con.execute(f"select {counted} from ({self._unjoined_rows})").fetchone()
-        rejected, not_selected = row or (0, 0)
-        if self._raw.set_aside is not None:
-            rejected += self._scalar(f"select count(*) from ({self._raw.set_aside}) where disposition = 'rejected'")
-        return int(rejected), int(not_selected)
-
-    def _set_left_apart(self) -> None:
-        """Every record that did not land, once: why, and what its value looked like."""
-        faults = list(enumerate(self._plan.faults, start=1))
-
-        def by_fault(choose: Any) -> str:
-            cases = " ".join(f"when {number} then {choose(fault)}" for number, fault in faults)
-            return f"case when not _is_selected then null {'else case _fault ' + cases + ' end' if cases else ''} end"
-
-        text = by_fault(lambda fault: fault.text)
-        once = "qualify row_number() over (partition by _row_number) = 1" if self._plan.parts else ""
-        feed, entity = quote_value(self._plan.name), quote_value(self._plan.entity.name)
-        member = "cast(null as varchar)"
-        queries = [
-            f"select {feed} as feed, {entity} as entity, {member} as member, _row_number as row_number, "
-            "case when _is_selected then 'rejected' else 'not_selected' end as disposition, "
-            f"cast(_return_source as varchar) as return_source, {self._occurred_at()} as occurred_at, "
-            f'{by_fault(lambda fault: quote_value(fault.label))} as "column", '
-            f"{by_fault(lambda fault: quote_value(fault.reason))} as reason, {shape(text)} as shape "
-            f"from ({self._rows}) where not ({LANDS}) {once}"
+    def _facts(self, target: Path) -> _Facts:
+        plan = self._plan
+        unmapped = [name for name in plan.kept_unmapped if plan.entity.columns[name].type != "boolean"]
+        asked = [
+            "count(*)",
+            "count(distinct _row_number)" if plan.parts else "count(*)",
+            repeats_sql(plan),
+            *(f"count(*) filter ({quote_name(name)} = {quote_value(UNMAPPED)})" for name in unmapped),
+            *(f"count({quote_name(name + '_key')})" for name in plan.doubtful),
         ]
-        if self._raw.set_aside is not None:
-            queries.append(
-                f"select {feed}, {entity}, {member}, row_number, 'rejected', {self._constant_source()}, null, null, "
-                f"reason, null from ({self._raw.set_aside}) where disposition = 'rejected'"
-            )
-        self._con.execute(f"create or replace temp table {self._left} as {' union all '.join(queries)}")
-        self._has_left = True
-
-    def _left_counts(self) -> tuple[int, int]:
-        counted = f"select count(*) from {self._left} where disposition"
-        return self._scalar(f"{counted} = 'rejected'"), self._scalar(f"{counted} = 'not_selected'")
-
-    def _count_remarks(self, counts: FeedCounts, target: Path) -> None:
-        """What landed with a remark: values that became null, columns that disagree, words that block."""
-        has_all = counts.landed_rows == self._raw.records
-        remarks = {
-            **{
-                ("doubtful", name): sql
-                for name, sql in self._plan.doubtful.items()
-                if not (has_all and self._is_without_doubt(name, target))
-            },
-            **{("differing", name): sql for name, sql in self._plan.differing.items()},
-            **{
-                ("unmapped", name): sql
-                for name, sql in self._plan.kept_unmapped.items()
-                if self._plan.entity.columns[name].type == "boolean"
-            },
-        }
-        if remarks and counts.landed_rows:
-            sums = ", ".join(f"count(*) filter ({sql})" for sql in remarks.values())
-            found = self._con.execute(f"select {sums} from ({self._rows}) where {LANDS}").fetchone() or ()
-            for (kind, name), count in zip(remarks, found, strict=True):
-                if count:
-                    getattr(counts, kind)[name] = int(count)
-        if counts.rejected:
-            for label in sorted({fault.label for fault in self._plan.faults if fault.blocks}):
-                condition = f'"column" = {quote_value(label)} and reason = {quote_value(self._blocking_reason())}'
-                count = self._scalar(f"select count(*) from {self._left} where {condition}")
-                if count:
-                    counts.blocking[label] = count
-
-    def _is_without_doubt(self, column: str, target: Path) -> bool:
-        """Whether as many values landed as there are filled cells: two counts that cost next to nothing."""
-        cell = self._plan.texts[f"{column}__text"]
-        if not cell.isidentifier() or cell in self._plan.parts:
-            return False
-        landed = f"select count({quote_name(column + '_key')}) from read_parquet({quote_value(str(target))})"
-        return bool(self._scalar(landed) == self._scalar(f"select count({cell}) from ({self._raw.sql})"))
-
-    def _blocking_reason(self) -> str:
-        return next(fault.reason for fault in self._plan.faults if fault.blocks)
-
-    def _occurred_at(self) -> str:
-        moment = self._plan.entity.moment
-        return (
-            f"cast({quote_name(moment) if moment in self._plan.outputs else 'null'} as timestamp)" if moment else "null"
+        found = self._con.execute(f"select {', '.join(asked)} from read_parquet({quote_value(str(target))})").fetchone()
+        rows, records, repeats, *others = found or (0, 0, 0)
+        counts = dict(zip([*unmapped, *plan.doubtful], others, strict=True))
+        return _Facts(
+            rows,
+            records,
+            repeats,
+            {name: counts[name] for name in unmapped if counts[name]},
+            {name: counts[name] for name in plan.doubtful},
         )
 
-    def _constant_source(self) -> str:
-        declared = self._plan.feed.return_source
-        return f"cast({quote_value(declared.constant if declared is not None else None)} as varchar)"
+    def _count_remarks(self, counts: FeedCounts, facts: _Facts, target: Path, all_landed: bool) -> None:
+        """What landed with a remark: values that became null, columns that disagree, words that block."""
+        if facts.rows:
+            self._count_doubts(counts, facts, self._landed_cells(target, all_landed))
+        if counts.rejected:
+            counts.blocking |= self._left.blocking()
 
-    def _scalar(self, query: str) -> Any:
-        row = self._con.execute(query).fetchone()
-        return row[0] if row else None
+    def _count_doubts(self, counts: FeedCounts, facts: _Facts, raw: str) -> None:
+        plan = self._plan
+        booleans = [name for name in plan.kept_unmapped if plan.entity.columns[name].type == "boolean"]
+        filled = {name: cell for name in plan.doubtful if (cell := self._single_cell(name)) is not None}
+        columns = {
+            **{f"filled {name}": cell for name, cell in filled.items()},
+            **{f"doubtful {name}": sql for name, sql in plan.doubtful.items() if name not in filled},
+            **{f"differing {name}": sql for name, sql in plan.differing.items()},
+            **{f"unmapped {name}": plan.kept_unmapped[name] for name in booleans},
+        }
+        if not columns:
+            return
+        records = columns_of_records(plan, raw, {**columns, **{part: part for part in plan.parts}})
+        asked = ", ".join(
+            f"count({quote_name(column)})"
+            if column.startswith("filled ")
+            else f"count(*) filter ({quote_name(column)})"
+            for column in columns
+        )
+        found = self._con.execute(f"select {asked} from ({records})").fetchone() or ()
+        for column, number in zip(columns, found, strict=True):
+            kind, name = column.split(" ", 1)
+            count = number - facts.keys[name] if kind == "filled" else number
+            if count:
+                getattr(counts, "doubtful" if kind == "filled" else kind)[name] = int(count)
+
+    def _single_cell(self, column: str) -> str | None:
+        """The cell that a column is read from, where it is one: its filled cells less its values are the doubts."""
+        text = self._plan.texts[f"{column}__text"]
+        return text if text.isidentifier() and not self._plan.parts else None
+
+    def _landed_cells(self, target: Path, all_landed: bool) -> str:
+        """The cells of the records that landed."""
+        if all_landed:
+            return self._raw.sql
+        landed = f"select _row_number from read_parquet({quote_value(str(target))})"
+        return f"select * from ({self._raw.sql}) semi join ({landed}) using (_row_number)"

@@ -14,19 +14,24 @@ from .parquet import PARQUET
 from .sql import quote_name, quote_value
 
 
-def number_repeats(con: duckdb.DuckDBPyConnection, plan: FeedPlan, landed: list[LandedColumn], target: Path) -> None:
-    """Rewrite the keys of repeated rows in a file of landed rows; leave a file without repeats alone."""
+def repeats_sql(plan: FeedPlan) -> str:
+    """How many rows without a natural key equal an earlier one: an aggregate over a file of landed rows."""
+    keyless = " filter (_key_is_null)" if plan.feed.key else ""
+    return f"count(*){keyless} - count(distinct _content){keyless}"
+
+
+def number_repeats(
+    con: duckdb.DuckDBPyConnection, plan: FeedPlan, landed: list[LandedColumn], target: Path, system: str
+) -> None:
+    """Rewrite the keys of repeated rows in a file of landed rows."""
     file = f"read_parquet({quote_value(str(target))}, file_row_number = true)"
     keyless = "where _key_is_null" if plan.feed.key else ""
-    found = con.execute(f"select count(*) - count(distinct _content), min(_system) from {file} {keyless}").fetchone()
-    if found is None or not found[0]:
-        return
     con.execute(
         "create or replace temp table repeats as select file_row_number, occurrence from (select file_row_number, "
         f"row_number() over (partition by _content order by _row_number, file_row_number) as occurrence from {file} "
         f"{keyless}) where occurrence > 1"
     )
-    key = content_key(plan.entity.name, str(found[1]), "landed._content", "repeats.occurrence")
+    key = content_key(plan.entity.name, system, "landed._content", "repeats.occurrence")
     columns = ", ".join(
         f"case when repeats.occurrence is null then landed._key else {key} end as _key"
         if column.name == "_key"

@@ -59,9 +59,6 @@ def write_left(con: duckdb.DuckDBPyConnection, queries: list[str], folder: Path,
     if not queries:
         return False
     union = " union all ".join(f"({query})" for query in queries)
-    found = con.execute(f"select count(*) from ({union})").fetchone()
-    if not found or not found[0]:
-        return False
     target = quote_value(str(folder / LEFT_FILE))
     con.execute(
         f"copy (select * replace (cast({quote_value(member)} as varchar) as member) from ({union}) "

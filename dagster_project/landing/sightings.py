@@ -1,13 +1,14 @@
 """Sightings: that certain bytes were delivered, and of when they tell.
 
 Holds when a file was exported and how that is known, and one small file per sighting. The same bytes in a second file
-of the same date are the same sighting.
+of the same date are the same sighting, known by the first of its names in alphabetical order: which one came first must
+not show in what is published.
 """
 
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -74,17 +75,23 @@ class Sightings:
         """
         new = []
         for sighting in sightings:
-            if sighting.identity in self.all:
+            known_as = self.all.get(sighting.identity)
+            if known_as is not None:
+                if sighting.file_name < known_as.file_name:
+                    self._write(replace(known_as, file_name=sighting.file_name))
                 continue
             if sighting.exported_at_is_from == "modified_time" and any(
                 (known.member, known.part) == (sighting.member, sighting.part)
                 for known in self.of(sighting.delivery_id, sighting.contract)
             ):
                 continue
-            write_json(self._folder / f"{sighting.identity}.json", asdict(sighting), is_durable=False)
-            self.all[sighting.identity] = sighting
+            self._write(sighting)
             new.append(sighting)
         return new
+
+    def _write(self, sighting: Sighting) -> None:
+        write_json(self._folder / f"{sighting.identity}.json", asdict(sighting), is_durable=False)
+        self.all[sighting.identity] = sighting
 
 
 def export_moment(path: Path, contract: Contract, time_zone: str) -> ExportMoment:

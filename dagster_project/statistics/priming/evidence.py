@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, Doubles, delayed_gammas
+from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, Doubles, delayed_gammas, kernels_to_test
 from dagster_project.statistics.priming.noise import Noise, noise_over
 from dagster_project.statistics.priming.regression import Regression, orthonormal
 
 REPLICATES = 199
+_LARGEST = 600.0
+"""A larger logarithm of a likelihood ratio is infinite to a double, and beyond doubt."""
 _TAIL = 20
 """Largest replicates from which the tail of the test statistic is extended beyond them."""
 
@@ -36,14 +38,28 @@ class Evidence:
     p_leads: float
 
 
-@dataclass
-class _Sums:
-    """Log likelihoods, added up over the noise grid: per kernel and series, without effect, with and without leads."""
+@dataclass(frozen=True)
+class _Whitened:
+    """One process of the grid: whitener, basis of all that is accounted for, series freed of it and their squares.
 
-    kernels: Doubles
-    none: Doubles
-    leads: Doubles
-    no_leads: Doubles
+    `constant` is the part of the log likelihood that is the same for all kernels and series.
+    """
+
+    whitener: Doubles
+    basis: Doubles
+    constant: float
+    rest: Doubles
+    squares: Doubles
+
+    @property
+    def free(self) -> int:
+        """Degrees of freedom."""
+        return len(self.rest) - self.basis.shape[1]
+
+    @property
+    def without_effect(self) -> Doubles:
+        """Log likelihood of each series without effect."""
+        return np.asarray(self.constant - 0.5 * self.free * np.log(self.squares))
 
 
 def weigh(regression: Regression, rng: np.random.Generator, replicates: int = REPLICATES) -> Evidence:
@@ -51,37 +67,37 @@ def weigh(regression: Regression, rng: np.random.Generator, replicates: int = RE
     noise = noise_over(len(regression.returns))
     nuisance = regression.nuisance
     bases = [np.linalg.qr(whitener @ nuisance) for whitener in noise.whiteners]
-    constants = -0.5 * noise.log_determinants - np.array(
-        [np.log(np.abs(np.diag(triangle))).sum() for _, triangle in bases]
-    )
-    free = len(regression.returns) - nuisance.shape[1]
-    no_effect = _likelihoods_without_effect(regression.returns, noise, [basis for basis, _ in bases], constants, free)
-    series = np.column_stack([regression.returns, _simulate(noise, _weights(no_effect), rng, replicates)])
-    sums = _Sums(*(np.full(shape, -np.inf) for shape in _shapes(replicates + 1)))
+    observed = _whiten(noise, bases, regression.returns[:, None])
+    weights = _weights(np.array([each.without_effect[0] for each in observed]))
+    series = np.column_stack([regression.returns, _simulate(noise, weights, rng, replicates)])
+    grid = _whiten(noise, bases, series)
+    level = np.max([each.without_effect for each in grid], axis=0)
+    without, with_effect, no_leads, with_leads = np.zeros((4, replicates + 1))
+    kernels = np.full(len(delayed_gammas()), -np.inf)
     precisions, pulls, found = [], [], []
-    for whitener, (basis, _), constant in zip(noise.whiteners, bases, constants, strict=True):
-        lags, rest = _freed(whitener @ regression.lags, basis), _freed(whitener @ series, basis)
-        squares = np.einsum("ws,ws->s", rest, rest)
-        precision, pulls_of_series = lags.T @ lags, lags.T @ rest
-        likelihoods = _of_kernels(precision, pulls_of_series, squares, free) + constant
-        left = np.exp(-2 / free * (likelihoods[:, 0].max() - constant))  # squares that the best kernel leaves
-        precisions.append(precision * free / left)
-        pulls.append(pulls_of_series[:, 0] * free / left)
-        found.append(np.logaddexp.reduce(likelihoods[:, 0]))
-        sums.kernels = np.logaddexp(sums.kernels, likelihoods)
-        sums.none = np.logaddexp(sums.none, constant - 0.5 * free * np.log(squares))
-        without, with_leads = _of_leads(regression, whitener, basis, rest)
-        sums.no_leads = np.logaddexp(sums.no_leads, constant + without)
-        sums.leads = np.logaddexp(sums.leads, constant + with_leads)
+    for each in grid:
+        lags = _freed(each.whitener @ regression.lags, each.basis)
+        precision, pull = lags.T @ lags, lags.T @ each.rest
+        likelihoods = each.constant + _of_kernels(delayed_gammas(), precision, pull[:, :1], each)[:, 0]
+        kernels = np.logaddexp(kernels, likelihoods)
+        left = np.exp(-2 / each.free * (likelihoods.max() - each.constant))  # squares that the best kernel leaves
+        precisions.append(precision * each.free / left)
+        pulls.append(pull[:, 0] * each.free / left)
+        found.append(np.logaddexp.reduce(likelihoods))
+        tested = _of_kernels(kernels_to_test(), precision, pull, each)
+        with_effect += np.exp(np.minimum(tested + (each.constant - level), _LARGEST)).sum(axis=0)
+        without += np.exp(each.without_effect - level)
+        beside, beyond = _of_leads(regression, each)
+        no_leads += np.exp(beside - level)
+        with_leads += np.exp(np.minimum(beyond - level, _LARGEST))
     weights = _weights(np.array(found))
-    statistics = np.logaddexp.reduce(sums.kernels, axis=0) - sums.none
-    leads = sums.leads - sums.no_leads
+    effects, leads = np.log(with_effect / without), np.log(with_leads / no_leads)
     return Evidence(
-        sums.kernels[:, 0],
+        kernels,
         np.einsum("g,gij->ij", weights, np.array(precisions)),
         weights @ np.array(pulls),
         int(weights.argmax()),
-        tail_probability(statistics[0], statistics[1:]),
+        tail_probability(effects[0], effects[1:]),
         tail_probability(leads[0], leads[1:]),
     )
 
@@ -101,10 +117,6 @@ def tail_probability(statistic: float, replicates: Doubles) -> float:
     return min(counted, max(extended, 1e-12))
 
 
-def _shapes(series: int) -> list[tuple[int, ...]]:
-    return [(len(delayed_gammas()), series), (series,), (series,), (series,)]
-
-
 def _weights(log_likelihoods: Doubles) -> Doubles:
     weights = np.exp(log_likelihoods - log_likelihoods.max())
     return np.asarray(weights / weights.sum())
@@ -114,11 +126,13 @@ def _freed(columns: Doubles, basis: Doubles) -> Doubles:
     return np.asarray(columns - basis @ (basis.T @ columns))
 
 
-def _likelihoods_without_effect(
-    returns: Doubles, noise: Noise, bases: list[Doubles], constants: Doubles, free: int
-) -> Doubles:
-    rests = [_freed(whitener @ returns, basis) for whitener, basis in zip(noise.whiteners, bases, strict=True)]
-    return constants - 0.5 * free * np.log([float(rest @ rest) for rest in rests])
+def _whiten(noise: Noise, bases: list[tuple[Doubles, Doubles]], series: Doubles) -> list[_Whitened]:
+    grid = []
+    for whitener, determinant, (basis, triangle) in zip(noise.whiteners, noise.log_determinants, bases, strict=True):
+        rest = _freed(whitener @ series, basis)
+        constant = -0.5 * float(determinant) - float(np.log(np.abs(np.diag(triangle))).sum())
+        grid.append(_Whitened(whitener, basis, constant, rest, np.einsum("ws,ws->s", rest, rest)))
+    return grid
 
 
 def _simulate(noise: Noise, weights: Doubles, rng: np.random.Generator, replicates: int) -> Doubles:
@@ -130,21 +144,22 @@ def _simulate(noise: Noise, weights: Doubles, rng: np.random.Generator, replicat
     return np.asarray(errors)
 
 
-def _of_kernels(precision: Doubles, pulls: Doubles, squares: Doubles, free: int) -> Doubles:
-    """Log likelihood of each kernel (rows) for each series, at its best effect that is not negative."""
-    family = delayed_gammas()
+def _of_kernels(family: Doubles, precision: Doubles, pulls: Doubles, each: _Whitened) -> Doubles:
+    """Log likelihood, but for the constant, of each kernel for each series, at its best effect that is not negative."""
     sizes = np.einsum("kl,kl->k", family @ precision, family)
     seen = sizes > 1e-9 * max(float(np.trace(precision)) / KERNEL_WEEKS, 1e-300)
-    gains = np.where(seen[:, None], np.maximum(family @ pulls, 0.0) ** 2 / np.where(seen, sizes, 1.0)[:, None], 0.0)
-    return np.asarray(-0.5 * free * np.log(np.maximum(squares - gains, 1e-12 * squares)))
+    toward = np.maximum(family @ pulls, 0.0) * np.where(seen, 1 / np.sqrt(np.where(seen, sizes, 1.0)), 0.0)[:, None]
+    squares = each.squares[: pulls.shape[1]]
+    return np.asarray(-0.5 * each.free * np.log(np.maximum(squares - toward**2, 1e-12 * squares)))
 
 
-def _of_leads(regression: Regression, whitener: Doubles, basis: Doubles, rest: Doubles) -> tuple[Doubles, Doubles]:
+def _of_leads(regression: Regression, each: _Whitened) -> tuple[Doubles, Doubles]:
     """Log likelihoods without and with leads, whatever the own lags may have caused beside them."""
-    own = orthonormal(_freed(whitener @ regression.own, basis))
-    leads = orthonormal(_freed(_freed(whitener @ regression.leads, basis), own))
-    unexplained = _freed(rest, own)
-    free = len(rest) - basis.shape[1] - own.shape[1]
+    own = orthonormal(_freed(each.whitener @ regression.own, each.basis))
+    leads = orthonormal(_freed(_freed(each.whitener @ regression.leads, each.basis), own))
+    unexplained = _freed(each.rest, own)
+    half = 0.5 * (each.free - own.shape[1])
     squares = np.einsum("ws,ws->s", unexplained, unexplained)
     gains = ((leads.T @ unexplained) ** 2).sum(axis=0)
-    return -0.5 * free * np.log(squares), -0.5 * free * np.log(np.maximum(squares - gains, 1e-12 * squares))
+    left = np.maximum(squares - gains, 1e-12 * squares)
+    return each.constant - half * np.log(squares), each.constant - half * np.log(left)

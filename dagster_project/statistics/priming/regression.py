@@ -21,7 +21,7 @@ from dagster_project.statistics.priming.spells import responses_to_start
 
 _OTHERS_SHARE = 0.35
 """At most so many columns per fitted week for all other channels together."""
-_OWN_COLUMNS = 12
+_OWN_COLUMNS = 27
 _LEAST_MEAN = 0.25
 """Weights are not taken below this share of the mean return: a fitted zero would weigh without limit."""
 

@@ -22,7 +22,7 @@ from dagster_project.statistics.priming.kernels import (
 DRAWS = 600
 LIMITS = (0.05, 0.95)
 _DEVIATION, _SMOOTH_WEEKS = 0.7, 1.5
-_RULED_OUT = 2.5
+_RULED_OUT = 1.7
 """Log likelihood below the best at which a kernel is ruled out. 1.35 would do if the family were true and the
 likelihood normal; calibrated on kernels outside the family."""
 _FLAT = 1e-9

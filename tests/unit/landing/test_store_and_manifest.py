@@ -41,6 +41,21 @@ def test_a_second_landing_changes_nothing(tmp_path: Path) -> None:
     assert _manifest(workspace) == manifest
 
 
+@pytest.mark.parametrize("copy_comes_first", [False, True])
+def test_a_copy_is_known_by_the_first_of_both_names_whichever_came_first(
+    tmp_path: Path, copy_comes_first: bool
+) -> None:
+    workspace = make_workspace(tmp_path, ORDERS)
+    names = ["orders-2025-01-31.csv", "orders-2025-01-31 (1).csv"]
+    for name in reversed(names) if copy_comes_first else names:
+        deliver(workspace, name, *ROWS)
+        land_inbox(workspace)
+    con = registered(workspace)
+    for table in ("sightings", "deliveries"):
+        known = con.execute(f"select file_name from landing.{table}").fetchall()
+        assert known == [("orders-2025-01-31 (1).csv",)]
+
+
 def test_the_same_bytes_of_another_day_are_a_sighting_only(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path, ORDERS)
     deliver(workspace, "orders-2025-01-31.csv", *ROWS)
@@ -224,7 +239,6 @@ def test_landing_a_large_file_uses_dictionaries_and_gives_the_same_keys(
     deliver(small, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
     land_inbox(small)
     monkeypatch.setattr("dagster_project.landing.email_words.FEWEST_RECORDS", 10)
-    monkeypatch.setattr("dagster_project.landing.feed_writing._FEW_RECORDS", 10)
     large = make_workspace(tmp_path / "large", contract)
     deliver(large, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
     report = land_inbox(large)

@@ -17,8 +17,7 @@ deliveries as (
         expanded,
         cast(0 as bigint) as erased,
         landed_rows,
-        is_withdrawn,
-        first_seen_at
+        is_withdrawn
     from {{ source('landing', 'deliveries') }}
 
 )

@@ -1,0 +1,114 @@
+"""The records of one feed that did not land: those that `when` passes over, and those that cannot be read.
+
+Only they are worked out a second time, and of those not selected only source and moment. Holds a temporary table;
+whether every record has one place is judged by `feed_writing`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from .feed_columns import columns_of_records
+from .feed_model import Fault, FeedPlan
+from .feed_relation import LANDS, RowOrigin, relation
+from .reading import RawTable
+from .sql import quote_value, shape
+
+_COLUMNS = (
+    "feed varchar, entity varchar, member varchar, row_number bigint, disposition varchar, return_source varchar, "
+    'occurred_at timestamp, "column" varchar, reason varchar, shape varchar'
+)
+
+
+class LeftRecords:
+    """What one feed of one file leaves behind."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, plan: FeedPlan, raw: RawTable, origin: RowOrigin) -> None:
+        self._con = con
+        self._plan = plan
+        self._raw = raw
+        self._origin = origin
+        self.table: str | None = None
+        """The table of left records, None where there are none to keep."""
+
+    def find(self, missing: int, broken: int, target: Path) -> tuple[int, int]:
+        """Set the records apart that are not in `target`.
+
+        Args:
+            missing: how many readable records did not land.
+            broken: how many records the witness could not read.
+            target: the landed rows.
+
+        Returns:
+            how many were rejected, and how many not selected, each counted by itself.
+        """
+        not_selected = self._pass_over() if missing and not self._plan.takes_all else 0
+        rejected = self._reject(target) if missing != not_selected else 0
+        return rejected + (self._reject_broken() if broken else 0), not_selected
+
+    def kept_sql(self) -> str | None:
+        """A select of the records to keep in left.parquet; None where there are none."""
+        return None if self.table is None else f"select * from {self.table}"
+
+    def blocking(self) -> dict[str, int]:
+        """Column → rejected records with a word for which the contract says `fail`."""
+        blocking = {fault.label: fault.reason for fault in self._plan.faults if fault.blocks}
+        counts = {
+            label: self._count(
+                f'select count(*) from {self.table} where "column" = {quote_value(label)} '
+                f"and reason = {quote_value(reason)}"
+            )
+            for label, reason in sorted(blocking.items())
+        }
+        return {label: count for label, count in counts.items() if count}
+
+    def _pass_over(self) -> int:
+        """Records of a feed of returns are kept, so that a ledger can name them; of others the number is enough."""
+        plan = self._plan
+        where = f"not ({plan.selected})"
+        if plan.return_source is None:
+            return self._count(f"select count(*) from ({columns_of_records(plan, self._raw.sql, {}, where)})")
+        columns = {"return_source": plan.source_of_row, "occurred_at": plan.occurred_at}
+        records = columns_of_records(plan, self._raw.sql, columns, where)
+        return self._insert(f"'not_selected', return_source, occurred_at, null, null, null from ({records})")
+
+    def _reject(self, target: Path) -> int:
+        landed = f"select _row_number from read_parquet({quote_value(str(target))})"
+        raw = f"select * from ({self._raw.sql}) anti join ({landed}) using (_row_number)"
+        rows = relation(self._plan, raw, self._origin, {})
+        return self._insert(
+            f"'rejected', {self._plan.source_of_row}, {self._plan.occurred_at} as occurred_at, "
+            f"{self._by_fault(lambda fault: quote_value(fault.label))}, "
+            f"{self._by_fault(lambda fault: quote_value(fault.reason))}, "
+            f"{shape(self._by_fault(lambda fault: fault.text))} from ({rows}) where not ({LANDS})"
+        )
+
+    def _reject_broken(self) -> int:
+        return self._insert(
+            f"'rejected', {self._plan.constant_source}, null as occurred_at, null, reason, null "
+            f"from ({self._raw.set_aside}) where disposition = 'rejected'",
+            number="row_number",
+        )
+
+    def _by_fault(self, choose: Callable[[Fault], str]) -> str:
+        faults = enumerate(self._plan.faults, start=1)
+        return f"case _fault {' '.join(f'when {number} then {choose(fault)}' for number, fault in faults)} end"
+
+    def _insert(self, selected: str, number: str = "_row_number") -> int:
+        """Keep some records, each once; returns how many."""
+        if self.table is None:
+            self.table = f"left_{self._plan.name}"
+            self._con.execute(f"create or replace temp table {self.table} ({_COLUMNS})")
+        once = (
+            "qualify row_number() over (partition by row_number order by occurred_at) = 1" if self._plan.parts else ""
+        )
+        feed, entity = quote_value(self._plan.name), quote_value(self._plan.entity.name)
+        row = self._con.execute(
+            f"insert into {self.table} select {feed}, {entity}, null, {number} as row_number, {selected} {once}"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def _count(self, query: str) -> int:
+        row = self._con.execute(query).fetchone()
+        return int(row[0]) if row else 0
