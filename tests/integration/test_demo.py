@@ -1,6 +1,7 @@
 """The demo from end to end, and what later commands find in it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_the_status_shows_the_run_and_the_balance(demo: Path, amorce: Amorce) ->
     assert [run["outcome"] for run in status["runs"]] == ["published"]
     assert status["balance"].startswith("It balances")
     assert status["broken_laws"] == []
+
+
+def test_the_models_pass_their_own_tests(demo: Path, amorce: Amorce) -> None:
+    done = amorce("dbt", "--workspace", demo, "--", "test")
+    assert done.returncode == 0, done.stdout[-4000:]
+    passed = re.search(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", done.stdout)
+    assert passed is not None
+    assert int(passed[1]) > 200
 
 
 def test_a_busy_workspace_is_told_at_once(demo: Path, amorce: Amorce) -> None:

@@ -6,23 +6,23 @@ with
 weighed as (
 
     select
-        path_key,
+        placed.path_key,
         {% if brands %}
-        max(case when brand_channels.channel_number is null then position end) as non_brand_position,
+        max(case when brand_channels.channel_number is null then placed.position end) as non_brand_position,
         {% else %}
         cast(null as integer) as non_brand_position,
         {% endif %}
-        cast(sum(decayed_weight) as bigint) as path_weight
-    from {{ ref('int_touchpoints__placed') }}
+        cast(sum(placed.decayed_weight) as bigint) as path_weight
+    from {{ ref('int_touchpoints__placed') }} as placed
     {% if brands %}
     left join (
         select distinct channel_number
         from {{ ref('int_outflow_kinds__numbered') }}
         where channel in ({{ brands | join(', ') }})
     ) as brand_channels
-        using (channel_number)
+        on placed.channel_number = brand_channels.channel_number
     {% endif %}
-    group by path_key
+    group by placed.path_key
 
 ),
 

@@ -1,4 +1,4 @@
--- The touches of each person, account and kind in stretches of time as wide as the lookback: twenty million outflows are
+-- The touches of each person, account and kind in stretches of time as wide as the lookback: millions of outflows are
 -- read once for all who ask when somebody was touched, but not on which day.
 with
 

@@ -3,10 +3,6 @@
 -- and one row of the rest; of a path without any, one row with everything. They stand in the file of the marts, because
 -- the public table `attribution_touchpoints` is a view of them.
 {% set latest = 'touchpoints - ' ~ (most_touchpoints() | int - 1) %}
-{% set of_path = [
-    'conversion_key', 'touchpoints', 'lead_position', 'opportunity_position', 'non_brand_position', 'revenue',
-    'converted_on', 'converted_at',
-] %}
 with
 
 kept as (
@@ -23,7 +19,14 @@ kept as (
         share_time_decay,
         cents_time_decay,
         sent_on,
-        {{ of_path | join(',\n        ') }}
+        conversion_key,
+        touchpoints,
+        lead_position,
+        opportunity_position,
+        non_brand_position,
+        revenue,
+        converted_on,
+        converted_at
     from {{ ref('int_touchpoints__credited') }}
     where position = 1 or position > {{ latest }}
 
@@ -41,39 +44,17 @@ kept as (
         cast(sum(share_time_decay) as bigint) as share_time_decay,
         cast(sum(cents_time_decay) as bigint) as cents_time_decay,
         min(sent_on) as sent_on,
-        {% for column in of_path %}
-        max({{ column }}) as {{ column }}{{ "," if not loop.last }}
-        {% endfor %}
+        max(conversion_key) as conversion_key,
+        max(touchpoints) as touchpoints,
+        max(lead_position) as lead_position,
+        max(opportunity_position) as opportunity_position,
+        max(non_brand_position) as non_brand_position,
+        max(revenue) as revenue,
+        max(converted_on) as converted_on,
+        max(converted_at) as converted_at
     from {{ ref('int_touchpoints__credited') }}
     where touchpoints > {{ most_touchpoints() }} and position > 1 and position <= {{ latest }}
     group by path_key
-
-    union all
-
-    select
-        windowed.path_key,
-        cast(1 as integer) as position,
-        cast(null as bigint) as outflow_key,
-        cast(null as bigint) as account_key,
-        cast(null as bigint) as campaign_id_key,
-        cast(null as integer) as channel_number,
-        cast(null as integer) as targeting_number,
-        cast(0 as bigint) as touches,
-        cast(1000000000 as bigint) as share_time_decay,
-        cast(windowed.revenue * 100 as bigint) as cents_time_decay,
-        cast(null as date) as sent_on,
-        windowed.conversion_key,
-        cast(0 as integer) as touchpoints,
-        cast(null as integer) as lead_position,
-        cast(null as integer) as opportunity_position,
-        cast(null as integer) as non_brand_position,
-        windowed.revenue,
-        windowed.converted_on,
-        windowed.converted_at
-    from {{ ref('int_conversions__windowed') }} as windowed
-    left join {{ ref('int_paths__summed') }} as paths
-        on windowed.path_key = paths.path_key
-    where paths.path_key is null
 
 ),
 

@@ -1,5 +1,5 @@
--- The path to each conversion in order, sorted once. What a path adds up to is asked of these narrow rows: twenty million
--- outflows make more of them than fit into memory beside what is made of them.
+-- The path to each conversion in order, sorted once. What a path adds up to is asked of these narrow rows: of millions
+-- of outflows more are made than fit into memory beside what is made of them.
 with
 
 placed as (
