@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .contract_model import Contract
 
 # Raise it when the same bytes and the same contract would land other rows than before.
-READER_VERSION = 2
+READER_VERSION = 3
 
 _WITHOUT_EFFECT = {"label", "languages", "files", "max_rejected", "on_drift", "other_columns"}
 _FEED_WITHOUT_EFFECT = {"every", "grace", "declared_from", "declared_until", "pauses"}
