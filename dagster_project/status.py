@@ -11,11 +11,14 @@ import duckdb
 from dagster_project.console import format_table
 from dagster_project.freshness import SilentContract, silent_contracts
 from dagster_project.inputs import read_note
+from dagster_project.landing.drift import read_drifts
 from dagster_project.lock import holder
 from dagster_project.published import connect_read_only
 from dagster_project.run_record import RunRecord, read_records
 from dagster_project.summary import Summary, balance_sentence, read_summary
 from dagster_project.workspace import Workspace
+
+_SHOWN_DRIFTS = 10
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Status:
     silent: list[SilentContract]
     accepted: list[dict[str, str]]
     broken_laws: list[dict[str, str]]
+    drifts: list[dict[str, Any]]
     warnings: list[str]
 
     def as_dict(self) -> dict[str, Any]:
@@ -50,6 +54,7 @@ def read_status(workspace: Workspace) -> Status:
         silent=silent_contracts(workspace) if is_published else [],
         accepted=_accepted_silences(workspace) if is_published else [],
         broken_laws=_broken_laws(workspace),
+        drifts=read_drifts(workspace.landing_dir),
         warnings=note.warnings if note is not None else [],
     )
 
@@ -63,11 +68,12 @@ def render(status: Status) -> str:
             f"{status.holder.get('started_at')}: {status.holder.get('command')}"
         )
     if not status.runs:
-        return "\n".join([*lines, "No run yet: `amorce run`."])
+        return "\n".join([*lines, "No run yet: `amorce run`.", *_drift_lines(status.drifts)])
     lines += ["", "Last runs", format_table(["run", "outcome", "stage", "seconds", "error"], _run_rows(status.runs))]
     if status.broken_laws:
         rows = [list(law.values()) for law in status.broken_laws]
         lines += ["", "Laws that differ in the last judged marts", format_table(list(status.broken_laws[0]), rows)]
+    lines += _drift_lines(status.drifts)
     if status.summary is None:
         return "\n".join([*lines, "", "Nothing is published yet."])
     lines += ["", f"Published: run {status.summary.run_id}, as of {status.summary.as_of} UTC"]
@@ -85,6 +91,20 @@ def render(status: Status) -> str:
     rejected = sum(int(str(entry["records"])) for entry in status.summary.rejected)
     lines.append(f"Rejected records: {rejected:,}")
     return "\n".join(lines)
+
+
+def _drift_lines(drifts: list[dict[str, Any]]) -> list[str]:
+    """The headers that changed with the last delivery of their contract; `--json` has the former ones too."""
+    lines: list[str] = []
+    for drift in [drift for drift in drifts if drift["is_latest"]][:_SHOWN_DRIFTS]:
+        known = " (the contract knows it)" if drift["is_known"] else ""
+        lines += [
+            f"{drift['file_name']} ({drift['contract']}) after {drift['previous_file_name']}{known}",
+            *(f"    {kind}" for kind in drift["kinds"]),
+            f"    before: {', '.join(drift['old_header'])}",
+            f"    now:    {', '.join(drift['new_header'])}",
+        ]
+    return ["", "Headers that changed", *lines] if lines else []
 
 
 def _run_rows(runs: list[RunRecord]) -> list[list[object]]:

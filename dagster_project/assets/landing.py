@@ -10,7 +10,11 @@ import duckdb
 
 from dagster_project.assets.session import SESSION, RunSession, session_of
 from dagster_project.landing import LandingReport, land, register
+from dagster_project.landing.drift import Drift
 from dagster_project.landing_progress import LandingProgress
+
+HEADERS_CHECK = "headers_are_as_before"
+_DELIVERIES = dg.AssetKey(["landing", "deliveries"])
 
 
 def build_landing_assets(tables: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -22,9 +26,19 @@ def build_landing_assets(tables: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             dg.AssetSpec(key, group_name="landing", kinds={"parquet"}, description=f"{key.path[-1]} as delivered.")
             for key in tables
         ],
+        check_specs=[
+            dg.AssetCheckSpec(
+                HEADERS_CHECK,
+                asset=_DELIVERIES,
+                blocking=False,
+                description="The last delivery of every contract has the header of the one before it.",
+            )
+        ]
+        if _DELIVERIES in tables
+        else [],
         required_resource_keys={SESSION},
     )
-    def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         session = session_of(context)
         with session.recorder.stage("landing"):
             progress = LandingProgress(sum(path.is_file() for path in session.workspace.inbox.rglob("*")))
@@ -34,8 +48,36 @@ def build_landing_assets(tables: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             rows = _register(session, tables)
         for key in tables:
             yield dg.MaterializeResult(key, metadata={"rows": rows[key.path[-1]], **_report_metadata(report)})
+        if _DELIVERIES in tables:
+            yield judge_headers(report.drifts)
 
     return landing
+
+
+def judge_headers(drifts: Sequence[Drift]) -> dg.AssetCheckResult:
+    """A warning where the last delivery of a contract changed its header in a way that the contract does not know."""
+    latest = [drift for drift in drifts if drift.is_latest]
+    strange = [drift for drift in latest if not drift.is_known]
+    records = [
+        dg.TableRecord(
+            {
+                "contract": drift.contract,
+                "file": drift.file_name,
+                "change": "; ".join(drift.kinds()),
+                "old header": ", ".join(drift.old_header),
+                "new header": ", ".join(drift.new_header),
+            }
+        )
+        for drift in latest
+    ]
+    return dg.AssetCheckResult(
+        check_name=HEADERS_CHECK,
+        asset_key=_DELIVERIES,
+        passed=not strange,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(map(str, strange)) or "No header changed in a way that its contract does not know.",
+        metadata={"changed headers": dg.MetadataValue.table(records)} if records else {"changed headers": 0},
+    )
 
 
 def _register(session: RunSession, tables: Sequence[dg.AssetKey]) -> dict[str, int]:

@@ -85,9 +85,8 @@ def _draft_feed(fit: Fit, profile: FileProfile, sample: Sample, name: str) -> Fe
         feed.declared_from = moment.first.date().replace(day=1) if moment is not None else None
     if known.source is not None:
         feed.return_source = name
-        feed.doubts.append(
-            f"return_source: rows count as returns of {name!r}; take the line out if nobody comes by them"
-        )
+        otherwise = "; take the line out if nobody comes by them" if fit.entity != "returns" else ""
+        feed.doubts.append(f"return_source: rows count as returns of {name!r}{otherwise}")
     return feed
 
 

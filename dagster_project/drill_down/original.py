@@ -14,6 +14,7 @@ from dagster_project.errors import AmorceError
 from dagster_project.landing import load_workspace_contracts
 from dagster_project.landing.formats.opening import open_file
 from dagster_project.landing.inspection import raw_column_names, read_csv_sql
+from dagster_project.landing.side_files import side_names
 from dagster_project.landing.store import file_sha256
 from dagster_project.workspace import Workspace
 
@@ -81,7 +82,11 @@ def original_records(
         OriginalRecord(
             file_name,
             number,
-            {name: value for name, value in zip(inspection.header, found.get(number, []), strict=False) if value},
+            {
+                name: value
+                for name, value in zip(side_names(inspection.header), found.get(number, []), strict=False)
+                if value
+            },
             f"it cannot be split into columns: {set_aside[number]}" if number in set_aside else "",
             member,
         )

@@ -12,7 +12,7 @@ from .checking import CheckReport, check
 from .contract import Contract, load_contracts
 from .fingerprint import inbox_fingerprint
 from .land import land
-from .register import latest_export, register
+from .register import register
 from .report import FileProblem, LandingEvent, LandingReport
 from .run_stamp import RunStamp
 from .withdrawal import Removed, Withdrawal, clean, withdraw
@@ -32,7 +32,6 @@ __all__ = [
     "clean",
     "inbox_fingerprint",
     "land",
-    "latest_export",
     "load_workspace_contracts",
     "register",
     "withdraw",

@@ -81,7 +81,7 @@ def cast_moment(name: str, text: str, cell: CellFormat) -> Cast:
     local = local_formats(cell.dates)
     first, readings = {}, instants(text, cell.dates)
     if local:
-        first[f"{name}__local"] = local_timestamp(text, local)
+        first[f"{name}__local"] = local_timestamp(text, local, is_only=len(cell.dates) == 1)
         readings.append(local_to_utc(f"{name}__local", cell.zone))
     value = readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"
     return Cast(first, {name: value}, f"{name} is not null", _NO_DATE)
@@ -135,7 +135,7 @@ def _timestamp(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
 def _date(column: EntityColumn, text: str, cell: CellFormat) -> Cast:
     """The day in the file's time zone."""
     local = local_formats(cell.dates)
-    readings = [local_timestamp(text, local)] if local else []
+    readings = [local_timestamp(text, local, is_only=len(cell.dates) == 1)] if local else []
     readings += [utc_to_local(instant, cell.zone) for instant in instants(text, cell.dates)]
     return Cast(
         {}, {column.name: f"cast(coalesce({', '.join(readings)}) as date)"}, f"{column.name} is not null", _NO_DATE

@@ -31,12 +31,17 @@ class Cells:
     _written: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._position = {normalise_word(name): index for index, name in enumerate(self.header)}
+        self._positions: dict[str, list[int]] = {}
+        for index, name in enumerate(self.header):
+            self._positions.setdefault(normalise_word(name), []).append(index)
 
     def positions(self, headers: tuple[str, ...]) -> list[int]:
-        """Where the columns of these names stand, in the order of the names; absent ones are left out."""
-        found = [self._position.get(normalise_word(header)) for header in headers]
-        return list(dict.fromkeys(position for position in found if position is not None))
+        """Where the columns of these names stand, in the order of the names; absent ones are left out.
+
+        Columns of one name count like columns of several names of one thing: the first filled one wins.
+        """
+        found = [position for header in headers for position in self._positions.get(normalise_word(header), ())]
+        return list(dict.fromkeys(found))
 
     def texts(self, headers: tuple[str, ...], nulls: tuple[str, ...]) -> list[str]:
         """Names of the cleaned cells under these headers; empty when the file has none of them."""

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from .words import normalise_word
 
 OnUnmapped = Literal["keep", "reject_row", "fail"]
+OnDrift = Literal["keep", "reject_row", "fail"]
 Every = Literal["day", "week", "month", "quarter", "none"]
 UNMAPPED = "unmapped"
 # Numbers that count from the start of 1970 in UTC, and how many of them are a second.

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from .contract_model import Contract
 
 # Raise it when the same bytes and the same contract would land other rows than before.
-READER_VERSION = 2
+READER_VERSION = 3
 
-_WITHOUT_EFFECT = {"label", "languages", "files", "max_rejected"}
+_WITHOUT_EFFECT = {"label", "languages", "files", "max_rejected", "on_drift", "other_columns"}
 _FEED_WITHOUT_EFFECT = {"every", "grace", "declared_from", "declared_until", "pauses"}
 
 
@@ -25,8 +25,15 @@ def fingerprint(contract: "Contract", time_zone: str) -> str:
 
     Spelling that makes no difference to reading (case of a header, order of `values`) makes none here.
     """
+    declared = contract.model_dump(mode="json", exclude=_excluded(contract))
+    if contract.on_drift == "reject_row":
+        # Only then does drift decide which rows land; else a change of the policy lands nothing anew.
+        declared |= {
+            "on_drift": contract.on_drift,
+            "other_columns": sorted(map(normalise_word, contract.other_columns)),
+        }
     meaning = {
-        "contract": _canonical(contract.model_dump(mode="json", exclude=_excluded(contract))),
+        "contract": _canonical(declared),
         "entity_schema": entity_schema_version(),
         "reader": READER_VERSION,
         "time_zone": time_zone,

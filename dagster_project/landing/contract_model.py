@@ -18,6 +18,7 @@ from .contract_fields import (
     Headers,
     Joined,
     Name,
+    OnDrift,
     OnUnmapped,
     Pauses,
     Values,
@@ -171,6 +172,10 @@ class Contract(ContractPart):
         default=(), description="how spreadsheets save the file again; what one leaves out is as in `format`"
     )
     on_unmapped: OnUnmapped = "keep"
+    on_drift: OnDrift = Field(
+        default="keep", description="what a changed header does: lands, rejects the records that it touches, or blocks"
+    )
+    other_columns: Words = Field(default=(), description="columns that the contract knows and need not read")
     max_rejected: MaxRejected = MaxRejected()
     pii: Literal["drop", "keep"] = "drop"
     feeds: Annotated[dict[Name, Feed], Field(min_length=1)]

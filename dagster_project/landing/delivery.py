@@ -185,6 +185,7 @@ def _feed_record(plan: FeedPlan, columns: list[LandedColumn], path: Path, counts
         not_selected=counts.not_selected,
         unmapped=counts.unmapped,
         blocking=counts.blocking,
+        doubtful=counts.doubtful,
     )
 
 

@@ -71,22 +71,29 @@ class LeftRecords:
             return self._count(f"select count(*) from ({columns_of_records(plan, self._raw.sql, {}, where)})")
         columns = {"return_source": plan.source_of_row, "occurred_at": plan.occurred_at}
         records = columns_of_records(plan, self._raw.sql, columns, where)
+        if plan.parts:
+            once = "_row_number, min(return_source) as return_source, min(occurred_at) as occurred_at"
+            records = f"select {once} from ({records}) group by _row_number"
         return self._insert(f"'not_selected', return_source, occurred_at, null, null, null from ({records})")
 
     def _reject(self, target: Path) -> int:
         landed = f"select _row_number from read_parquet({quote_value(str(target))})"
         raw = f"select * from ({self._raw.sql}) anti join ({landed}) using (_row_number)"
         rows = relation(self._plan, raw, self._origin, {})
+        occurred_at, once = self._plan.occurred_at, ""
+        if self._plan.parts:
+            occurred_at = f"min({occurred_at}) over (partition by _row_number)"
+            once = "qualify row_number() over (partition by _row_number) = 1"
         return self._insert(
-            f"'rejected', {self._plan.source_of_row}, {self._plan.occurred_at} as occurred_at, "
+            f"'rejected', {self._plan.source_of_row}, {occurred_at}, "
             f"{self._by_fault(lambda fault: quote_value(fault.label))}, "
             f"{self._by_fault(lambda fault: quote_value(fault.reason))}, "
-            f"{shape(self._by_fault(lambda fault: fault.text))} from ({rows}) where not ({LANDS})"
+            f"{shape(self._by_fault(lambda fault: fault.text))} from ({rows}) where not ({LANDS}) {once}"
         )
 
     def _reject_broken(self) -> int:
         return self._insert(
-            f"'rejected', {self._plan.constant_source}, null as occurred_at, null, reason, null "
+            f"'rejected', {self._plan.constant_source}, null, null, reason, null "
             f"from ({self._raw.set_aside}) where disposition = 'rejected'",
             number="row_number",
         )
@@ -96,16 +103,13 @@ class LeftRecords:
         return f"case _fault {' '.join(f'when {number} then {choose(fault)}' for number, fault in faults)} end"
 
     def _insert(self, selected: str, number: str = "_row_number") -> int:
-        """Keep some records, each once; returns how many."""
+        """Keep some records; returns how many."""
         if self.table is None:
             self.table = f"left_{self._plan.name}"
             self._con.execute(f"create or replace temp table {self.table} ({_COLUMNS})")
-        once = (
-            "qualify row_number() over (partition by row_number order by occurred_at) = 1" if self._plan.parts else ""
-        )
         feed, entity = quote_value(self._plan.name), quote_value(self._plan.entity.name)
         row = self._con.execute(
-            f"insert into {self.table} select {feed}, {entity}, null, {number} as row_number, {selected} {once}"
+            f"insert into {self.table} select {feed}, {entity}, null, {number}, {selected}"
         ).fetchone()
         return int(row[0]) if row else 0
 

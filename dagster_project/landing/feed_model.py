@@ -14,6 +14,7 @@ from .phones import country_of
 from .sql import quote_name, quote_value
 
 UNMAPPED_REASON = "means nothing that the contract lists"
+MISSING_REASON = "is missing"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ the columns that every row carries in `feed_system_columns`.
 from .casts import Cast, cast_cell, cast_moment, phone_name_key, pseudonym
 from .cells import Cells
 from .contract import ColumnRule, Moment, OnUnmapped, When, normalise_word_sql
+from .drift_rules import reject_drift
 from .entities import EntityColumn, load_entities
-from .feed_model import UNMAPPED_REASON, Fault, FeedPlan, PlanContext
+from .feed_model import MISSING_REASON, UNMAPPED_REASON, Fault, FeedPlan, PlanContext
 from .feed_texts import Text, mapped_text, meaning, parts_of_cell, text_of_rule, texts_of
 from .sql import SEPARATOR, quote_value
 from .words import normalise_word
@@ -33,6 +34,8 @@ def plan_feed(name: str, context: PlanContext) -> FeedPlan:
     _plan_moments(plan, context)
     if not feed.key:
         plan.beside = _unlanded_text(plan, context.cells)
+    if context.contract.on_drift == "reject_row":
+        reject_drift(plan, context)
     return plan
 
 
@@ -154,7 +157,7 @@ def _plan_unreadable(plan: FeedPlan, column: EntityColumn, cast: Cast, label: st
         else:
             plan.doubtful[column.name] = unreadable
     if column.is_required:
-        plan.faults.append(Fault(f"{text} is null", label, "is missing", text))
+        plan.faults.append(Fault(f"{text} is null", label, MISSING_REASON, text))
 
 
 def _plan_phone_keys(plan: FeedPlan) -> None:

@@ -63,7 +63,7 @@ def inspect(
         the inspection; call its `remove_temporary_files` when it is done with.
 
     Raises:
-        UnreadableFile: wrong encoding, no header or two columns of one name, a record without end, or changed while it
+        UnreadableFile: wrong encoding, no header, a record without end, or changed while it
             was read (FileChanged); names line or byte.
     """
     if form.type != "csv":

@@ -21,9 +21,10 @@ from dagster_project.workspace import Workspace
 
 from .connection import landing_database, one_thread_each, session_of, threads_of
 from .contract import Contract
+from .drift import drifts_of, write_drifts
 from .file_landing import FileLander, Outcome
 from .hash_cache import HashCache, stamp_of
-from .manifest import rewrite_manifest
+from .manifest import Manifest, rewrite_manifest
 from .matching import file_name_in, match_files
 from .problems import PROBLEMS_FILE
 from .record import LandingRecord
@@ -31,6 +32,7 @@ from .report import FileProblem, LandingReport, OnEvent, problems_of_matching, u
 from .sightings import MOMENT, Sighting, Sightings
 from .store import sync_all, write_json
 from .verification import require_intact
+from .withdrawal import withdrawn_deliveries
 
 Match = tuple[Path, Contract]
 # A small file is mostly planning, which DuckDB does with one thread: as many at a time as there are cores fill them.
@@ -100,10 +102,18 @@ class _InboxLanding:
         manifest = rewrite_manifest(self._workspace.landing_dir, self._fingerprints, self._present)
         self.report.warnings.extend(manifest.warnings)
         require_intact(manifest, self._landing_hashes)
+        self._tell_drifts(manifest)
         problems = [asdict(problem) for problem in (*self.report.unreadable, *self.report.unknown)]
         write_json(self._workspace.landing_dir / PROBLEMS_FILE, problems)
         self._inbox_hashes.save()
         self._landing_hashes.save()
+
+    def _tell_drifts(self, manifest: Manifest) -> None:
+        folder = self._workspace.landing_dir
+        self.report.drifts = drifts_of(manifest, self._sightings, self._contracts, withdrawn_deliveries(folder))
+        write_drifts(folder, self.report.drifts)
+        landed = set(self.report.landed)
+        self.report.warnings += [f"{drift}." for drift in self.report.drifts if drift.file_name in landed]
 
     def _outcomes(self, matched: list[Match]) -> Iterator[Outcome]:
         """The outcome of every file, in the order of their names."""

@@ -178,7 +178,10 @@ def match_header(header: list[str], contract: Contract) -> HeaderMatch:
         header: the names as the file writes them; empty ones belong to no column.
         contract: its feeds' columns, conditions and moments.
     """
-    positions = {normalise_word(name): index for index, name in enumerate(header) if normalise_word(name)}
+    positions: dict[str, int] = {}
+    for index, name in enumerate(header):
+        if word := normalise_word(name):
+            positions.setdefault(word, index)
     missing: list[MissingColumn] = []
     used: set[str] = set()
     for feed, column, headers, is_optional in wanted_columns(contract):

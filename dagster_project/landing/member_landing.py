@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from .delivery import Delivery, DeliveryWriter
+from .member_repeats import number_over_members
 from .record import LandingRecord
 
 TellFile = Callable[[Path, str, int, float], None]
@@ -53,7 +54,10 @@ def write_members(
         prefix = f"{number}/" if len(deliveries) > 1 else ""
         records.append(_of_member(writer.write(target, tell_of_member), delivery, prefix))
         delivery.inspection.remove_temporary_files()
-    return _together(records)
+    whole = _together(records)
+    if len(records) == 1:
+        return whole
+    return replace(whole, members=number_over_members(con, whole.members, deliveries[0].contract, folder))
 
 
 def _of_member(record: LandingRecord, delivery: Delivery, prefix: str) -> LandingRecord:

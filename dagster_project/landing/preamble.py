@@ -40,7 +40,7 @@ def read_preamble(path: Path, buffer: bytes, form: Format, dialect: Dialect, is_
         the preamble, or None when more bytes are needed.
 
     Raises:
-        UnreadableFile: no header, a broken one, or two columns of one name; names the line.
+        UnreadableFile: no header, or a broken one; names the line.
     """
     start = len(_BYTE_ORDER_MARK) if buffer.startswith(_BYTE_ORDER_MARK) else 0
     position = start
@@ -89,10 +89,3 @@ def _check_names(path: Path, line: int, header: list[str]) -> None:
     if not any(words):
         advice = "If the header comes later, write `skip_lines` in the contract's format."
         raise UnreadableFile(f"{path}, line {line}: there is no header, the line is blank.", advice)
-    for index, word in enumerate(words):
-        if word and word in words[:index]:
-            first = words.index(word) + 1
-            raise UnreadableFile(
-                f"{path}, line {line}: columns {first} and {index + 1} are both named {header[index]!r}.",
-                "Rename one of the two in the export.",
-            )

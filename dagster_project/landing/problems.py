@@ -9,6 +9,7 @@ from json import JSONDecodeError
 from dagster_project.workspace import Workspace
 
 from .contract import Contract
+from .drift import drifts_of, problems_of_drift
 from .manifest import ActiveLanding, Manifest
 from .report import FileProblem
 from .sightings import Sightings
@@ -26,6 +27,7 @@ def problems_of(
 ) -> list[FileProblem]:
     """Every problem, files of the last landing first."""
     problems = list(_of_last_landing(workspace))
+    problems += problems_of_drift(drifts_of(manifest, sightings, contracts, withdrawn), contracts)
     for landing in manifest.in_order():
         contract = contracts.get(landing.record.contract)
         if contract is not None and landing.record.delivery_id not in withdrawn:

@@ -27,6 +27,7 @@ class FeedRecord:
     not_selected: int
     unmapped: dict[str, int] = field(default_factory=dict)
     blocking: dict[str, int] = field(default_factory=dict)
+    doubtful: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ landing; the same landing registers the same schema.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -18,7 +17,6 @@ from .hash_cache import HashCache
 from .manifest import ActiveLanding, Manifest, read_manifest
 from .register_tables import Registration, create_tables
 from .run_stamp import RunStamp
-from .sightings import Sightings
 from .sql import quote_name, quote_value
 from .verification import require_intact
 from .withdrawal import withdrawn_deliveries
@@ -53,17 +51,6 @@ def register(
         con.execute("rollback")
         raise
     con.execute("commit")
-
-
-def latest_export(workspace: Workspace) -> datetime | None:
-    """The latest export that was sighted and not withdrawn, naive UTC; None before the first landing."""
-    withdrawn = withdrawn_deliveries(workspace.landing_dir)
-    moments = [
-        sighting.exported_at
-        for sighting in Sightings(workspace.landing_dir).all.values()
-        if sighting.delivery_id not in withdrawn
-    ]
-    return datetime.fromisoformat(max(moments)) if moments else None
 
 
 def _entity_view(entity: Entity, manifest: Manifest, withdrawn: set[str]) -> str:

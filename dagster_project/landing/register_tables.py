@@ -15,6 +15,8 @@ from dagster_project.errors import UsageError
 from dagster_project.workspace import Workspace
 
 from .contract import Contract
+from .land import meaning_fingerprint
+from .latest_moment import latest_moment
 from .manifest import Manifest
 from .problems import problems_of
 from .run_stamp import RunStamp
@@ -26,7 +28,8 @@ _TABLES = {
     "deliveries": (
         "delivery_id varchar, member varchar, contract varchar, feed varchar, entity varchar, system varchar, "
         "file_name varchar, records bigint, landed_rows bigint, landed_records bigint, expanded bigint, "
-        "rejected bigint, not_selected bigint, footer bigint, is_withdrawn boolean, first_seen_at timestamp"
+        "rejected bigint, not_selected bigint, footer bigint, is_withdrawn boolean, first_seen_at timestamp, "
+        "key_columns varchar"
     ),
     "tallies": (
         "delivery_id varchar, member varchar, contract varchar, feed varchar, entity varchar, return_source varchar, "
@@ -69,7 +72,7 @@ def create_tables(con: duckdb.DuckDBPyConnection, registration: Registration) ->
     manifest, withdrawn = registration.manifest, registration.withdrawn
     sightings = Sightings(workspace.landing_dir)
     rows = {
-        "deliveries": _deliveries(manifest, sightings, withdrawn),
+        "deliveries": _deliveries(registration, sightings),
         "tallies": _tallies(manifest, withdrawn),
         "sightings": [
             (s.delivery_id, s.member, s.contract, s.exported_at, s.part, s.file_name, s.delivery_id in withdrawn)
@@ -105,9 +108,10 @@ def _plain(value: Any) -> str | int | bool | None:
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
-def _deliveries(manifest: Manifest, sightings: Sightings, withdrawn: set[str]) -> list[tuple[Any, ...]]:
+def _deliveries(registration: Registration, sightings: Sightings) -> list[tuple[Any, ...]]:
+    keys = _key_columns(registration)
     rows = []
-    for landing in manifest.in_order():
+    for landing in registration.manifest.in_order():
         record = landing.record
         seen = sightings.of(record.delivery_id, record.contract)
         first_seen_at = min((sighting.first_seen_at for sighting in seen), default=None)
@@ -117,9 +121,19 @@ def _deliveries(manifest: Manifest, sightings: Sightings, withdrawn: set[str]) -
                     (record.delivery_id, member.member, record.contract, name, feed.entity, record.system,
                      seen[0].file_name if seen else None, member.records, feed.landed_rows, feed.landed_records,
                      feed.expanded, feed.rejected, feed.not_selected, member.footer + member.blank,
-                     record.delivery_id in withdrawn, first_seen_at)
+                     record.delivery_id in registration.withdrawn, first_seen_at,
+                     keys.get((record.contract, record.fingerprint, name)))
                 )  # fmt: skip
     return rows
+
+
+def _key_columns(registration: Registration) -> dict[tuple[str, str, str], str]:
+    """The natural key of each feed under the meaning that its contract has now; empty where content is the key."""
+    return {
+        (name, meaning_fingerprint(contract, registration.workspace), feed_name): ", ".join(feed.key)
+        for name, contract in registration.contracts.items()
+        for feed_name, feed in contract.feeds.items()
+    }
 
 
 def _tallies(manifest: Manifest, withdrawn: set[str]) -> list[tuple[Any, ...]]:
@@ -153,8 +167,7 @@ def _run(registration: Registration, sightings: Sightings) -> tuple[Any, ...]:
     moment = run.as_of or settings.as_of
     if moment is not None and moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)
-    seen = [s.exported_at for s in sightings.all.values() if s.delivery_id not in registration.withdrawn]
-    as_of = str(moment) if moment else max(seen, default=None)
+    as_of = str(moment) if moment else latest_moment(registration.manifest, sightings, registration.withdrawn)
     return (run.run_id, as_of, run.version, settings.time_zone, settings.currency)
 
 

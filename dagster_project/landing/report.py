@@ -6,11 +6,15 @@ Holds data and their wording; nothing is decided here.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .contract_model import Contract
 from .matching import Matches, UnknownFile, file_name_in
 from .near_misses import near_misses
 from .words import has_hidden_marks
+
+if TYPE_CHECKING:
+    from .drift import Drift
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class LandingReport:
         waiting: files that changed while they were read; the next run takes them.
         unknown: files that no contract matches.
         unreadable: files that block publication.
+        drifts: deliveries whose header differs from that of the one before.
         warnings: what a person should look at.
         rows: landed rows of the files landed now.
         seconds: of the whole landing.
@@ -62,6 +67,7 @@ class LandingReport:
     waiting: list[str] = field(default_factory=list)
     unknown: list[FileProblem] = field(default_factory=list)
     unreadable: list[FileProblem] = field(default_factory=list)
+    drifts: list["Drift"] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     rows: int = 0
     seconds: float = 0.0

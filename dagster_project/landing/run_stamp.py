@@ -8,7 +8,7 @@ from datetime import datetime
 class RunStamp:
     """What a run says of itself in the marts.
 
-    `as_of` is naive UTC; None = the latest export that was sighted and not withdrawn.
+    `as_of` is naive UTC; None = the latest moment that the deliveries tell of (`latest_moment`).
     """
 
     run_id: str

@@ -31,14 +31,18 @@ def has_cells_beside(cells: Cells, plans: list[FeedPlan]) -> bool:
 
 
 def side_names(header: list[str]) -> list[str]:
-    """What the columns are called in the side file: as in the header; a nameless one by its position."""
+    """What the columns are called in the side file: as in the header; others by their position.
+
+    A name that stands twice is the first one's; the second has its position in brackets.
+    """
     written = {name.casefold() for name in header}
-    names = []
+    names: list[str] = []
     for position, name in enumerate(header, start=1):
-        replacement = f"column {position}"
+        is_taken = name.casefold() in {other.casefold() for other in names} if name.strip() else False
+        replacement = f"{name} ({position})" if is_taken else f"column {position}"
         while replacement.casefold() in written:
             replacement += " (no name)"
-        names.append(name if name.strip() else replacement)
+        names.append(replacement if is_taken or not name.strip() else name)
     return names
 
 

@@ -93,7 +93,7 @@ def inspect_plain(plain: PlainFile, form: Format, shown: Path, tmp_dir: Path) ->
         tmp_dir: for a readable copy, if one is needed.
 
     Raises:
-        UnreadableFile: no header, two columns of one name, too long a record, or a record lost on the way here.
+        UnreadableFile: no header, too long a record, or a record lost on the way here.
     """
     inspection = inspect_shown(plain.path, plain_form(form), shown, tmp_dir)
     if inspection.records != plain.records:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.landing.formats import calls
 from tests.unit.landing.formats.written import Raw, write_workbook, write_zip
-from tests.unit.landing.workspaces import land_inbox, registered
+from tests.unit.landing.workspaces import contracts_of, land_inbox, registered
 
 ROWS: dict[int, list[Any]] = dict(enumerate([calls.HEADER, *calls.RECORDS], start=1))
 
@@ -39,6 +39,23 @@ def test_every_entry_of_an_archive_lands_as_a_member_of_one_delivery(tmp_path: P
     assert sighted == [("a/lyon.csv", "2025-02-27 23:00:00"), ("paris.csv", "2025-02-27 23:00:00")]
     again = land_inbox(workspace)
     assert (again.landed, again.sighted) == ([], [f"{calls.NAME}.zip"])
+
+
+def test_equal_rows_of_two_members_are_two_facts_and_of_two_archives_one(tmp_path: Path) -> None:
+    workspace = calls.workspace_for(tmp_path, "type: csv")
+    twice = calls.delimited(",", [calls.RECORDS[0], calls.RECORDS[0], calls.RECORDS[2]])
+    write_zip(workspace.inbox / "calls-2025-01-31.zip", {"a.csv": twice, "b.csv": calls.delimited(",")})
+    land_inbox(workspace)
+    sql = "select _content, list(distinct _key order by _key) from landing.{} group by _content order by _content"
+    entities = [feed.entity for feed in contracts_of(workspace)["calls"].feeds.values()]
+    before = [registered(workspace).execute(sql.format(entity)).fetchall() for entity in entities]
+    # The first record stands three times, each time with a key of its own.
+    assert sorted(len(keys) for rows in before for _, keys in rows)[-1] == 3
+    rows = sum(calls.counts(workspace)[member][1] for member in (0, 1))
+    assert sum(len(keys) for entity in before for _, keys in entity) == rows
+    write_zip(workspace.inbox / "calls-2025-02-28.zip", {"c.csv": calls.delimited(","), "d.csv": twice})
+    land_inbox(workspace)
+    assert [registered(workspace).execute(sql.format(entity)).fetchall() for entity in entities] == before
 
 
 def test_members_are_chosen_by_pattern_and_the_others_are_named_unless_left_out(tmp_path: Path) -> None:
