@@ -30,6 +30,7 @@ DBT_VARIABLES = (
     "brand_channels",
     "customer_level",
     "revenue_from",
+    "margin_share",
 )
 DBT_PROGRAM = (sys.executable, "-m", "dagster_project.dbt_process")
 _PROJECT_SUFFIXES = {".sql", ".yml", ".yaml", ".md", ".csv"}

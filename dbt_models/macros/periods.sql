@@ -1,3 +1,18 @@
+{# Months are numbered one after another, 12 × year + month − 1; quarters and years are so many months, numbered likewise.
+   Maps each grain to its number of months. #}
+{% macro period_months() -%}
+    {{ return({'month': 1, 'quarter': 3, 'year': 12}) }}
+{%- endmacro %}
+
+{% macro month_number(date) -%}
+    cast(12 * extract(year from {{ date }}) + extract(month from {{ date }}) - 1 as bigint)
+{%- endmacro %}
+
+{# The number of the period of `months` months that holds a day. #}
+{% macro period_number(date, months) -%}
+    cast(floor({{ month_number(date) }} / {{ months }}) as bigint)
+{%- endmacro %}
+
 {# The name of a quarter: 2025-Q1. Years and quarters are whole numbers. #}
 {% macro quarter_name(year, quarter) -%}
     {{ public_key(year) }} || '-Q' || {{ public_key(quarter) }}

@@ -89,6 +89,7 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers:
         con.execute(read_sql("witnesses/silences.sql"))
         con.execute(read_sql("witnesses/gaps.sql"))
         con.execute(read_sql("witnesses/credits.sql"))
+        con.execute(read_sql("witnesses/revenue.sql"))
     except duckdb.Error as error:
         raise AmorceError(
             f"The gate cannot count what landed: {_first_line(error)}",

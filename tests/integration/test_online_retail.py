@@ -132,6 +132,28 @@ def test_revenue_is_as_unequal_over_products_and_the_verdict_says_so(marts: duck
     assert points == pytest.approx(0.7462, abs=5e-4)
 
 
+def test_the_change_from_one_quarter_to_the_next_is_price_volume_mix_and_products(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    sql = """
+        select
+            cast(sum(revenue_before) as decimal(18, 2)), cast(sum(revenue_after) as decimal(18, 2)),
+            round(sum(price_effect), 2), round(sum(volume_effect), 2), round(sum(mix_effect), 2), sum(fx_effect),
+            sum(new_products), count(new_products), sum(returning_products), count(returning_products),
+            sum(dropped_products)
+        from price_volume
+        where grain = 'quarter' and period = '2011-Q3' and basis = 'sales' and is_complete
+    """
+    known = ("1809008.61", "2198273.29", "-72283.56", "343943.15", "-1602.47", "0", "129985.58", 237, "30209.76", 141)
+    assert one_row(marts, sql) == (*(Decimal(value) for value in known), Decimal("-40987.78"))
+
+
+def test_a_year_of_history_is_too_short_for_a_bridge(marts: duckdb.DuckDBPyConnection) -> None:
+    # From December 2010 to 9 December 2011: December is not over, and November has only eleven months before it.
+    assert one_row(marts, "select count(opening), count(*) - count(reason) from revenue_bridge") == (0, 0)
+    assert one_row(marts, "select count(*) from growth_sources where verdict <> 'cannot_tell'") == (0,)
+
+
 def test_moves_between_classes_hold_all_customers_of_both_quarters(marts: duckdb.DuckDBPyConnection) -> None:
     sql = """
         select

@@ -11,7 +11,7 @@ import pytest
 from dagster_project.publication.connection import attached
 from dagster_project.workspace import Workspace, init_workspace
 
-SCRIPTS = [Path(__file__).with_name(name) for name in ("balanced_warehouse.sql", "balanced_marts.sql")]
+SCRIPTS = [Path(__file__).with_name(f"balanced_{part}.sql") for part in ("warehouse", "marts", "revenue")]
 
 
 def open_both(workspace: Workspace) -> duckdb.DuckDBPyConnection:
