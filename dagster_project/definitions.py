@@ -12,7 +12,7 @@ from dagster_project.assets.landing import build_landing_assets
 from dagster_project.assets.publication import published_marts
 from dagster_project.assets.report import staged_report
 from dagster_project.assets.session import SESSION, run_session
-from dagster_project.assets.statistics import CLAIMS, build_claims_asset
+from dagster_project.assets.statistics import CLAIMS, PRIMING_LAGS, build_claims_asset, build_priming_asset
 from dagster_project.dbt_command import prepared_manifest
 from dagster_project.sensors import build_freshness_schedule, build_inbox_sensor, build_nightly_schedule
 from dagster_project.workspace import Workspace
@@ -42,8 +42,9 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
         assets=[
             build_landing_assets(source_keys(manifest, "landing")),
             models,
-            build_claims_asset(marts_keys(models)),
-            build_gate_assets([*marts_keys(models), CLAIMS]),
+            build_priming_asset(marts_keys(models)),
+            build_claims_asset([*marts_keys(models), PRIMING_LAGS]),
+            build_gate_assets([*marts_keys(models), PRIMING_LAGS, CLAIMS]),
             staged_report,
             published_marts,
         ],

@@ -1,6 +1,6 @@
 """What is computed in Python on the marts being built, as assets between the models and the laws.
 
-Thin: `claims_store.py` reads aggregates and writes the table.
+Thin: `channel_credit_store.py` and `claims_store.py` read aggregates and write the tables.
 """
 
 from collections.abc import Sequence
@@ -8,13 +8,39 @@ from collections.abc import Sequence
 import dagster as dg
 
 from dagster_project.assets.session import SESSION, session_of
+from dagster_project.channel_credit_store import write_channel_credit
 from dagster_project.claims_store import write_claims
+from dagster_project.priming_store import write_priming
 
 CLAIMS = dg.AssetKey(["marts", "claims"])
+PRIMING_LAGS = dg.AssetKey(["marts", "priming_lags"])
+
+
+def build_priming_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """`priming_lags`, and the kernels in `fitted_parameters`, fitted once all marts of the models are built."""
+
+    @dg.asset(
+        key=PRIMING_LAGS,
+        deps=marts,
+        group_name="statistics",
+        kinds={"python", "duckdb"},
+        required_resource_keys={SESSION},
+        description="One row per segment: how long outflows take to bring returns, how many, and the verdict.",
+    )
+    def priming_lags(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        session = session_of(context)
+        with session.recorder.stage("priming"):
+            judged = write_priming(session.workspace)
+        names = (f"{each.segment.segment_type} {each.segment.segment}" for each in judged)
+        return dg.MaterializeResult(
+            metadata={name: each.judgement.verdict for name, each in zip(names, judged, strict=True)}
+        )
+
+    return priming_lags
 
 
 def build_claims_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """`claims`, judged once all marts of the models are built."""
+    """`claims`, judged once all marts of the models are built; Markov and Shapley credit before them."""
 
     @dg.asset(
         key=CLAIMS,
@@ -27,6 +53,7 @@ def build_claims_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     def claims(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         session = session_of(context)
         with session.recorder.stage("statistics"):
+            write_channel_credit(session.workspace)
             judged = write_claims(session.workspace)
         return dg.MaterializeResult(metadata={claim.benchmark.claim: claim.verdict for claim in judged})
 

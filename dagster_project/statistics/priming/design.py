@@ -18,6 +18,7 @@ SHORTEST_WEEKS = 104
 """Two years: within one, season and outflows cannot be told apart."""
 LEAST_BESIDE_OTHERS = 0.10
 LEAST_BESIDE_SEASON = 0.25
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def what_is_kept(weekly: Weekly, channel: str, regression: Regression, kernel: D
     delayed = whitener @ (regression.lags @ kernel)
     level = whitener @ regression.baseline[:, :1]
     total = _left(delayed, level)
+    if total < _NOTHING * float(delayed @ delayed):
+        total = 0.0
     beside = [regression.baseline, regression.start]
 
     def kept(*columns: Doubles) -> float:
@@ -63,7 +66,9 @@ def kept_beside_season(delayed: Doubles) -> float:
     week = (np.arange(len(delayed)) % YEAR_WEEKS).astype(np.int64)
     means = np.bincount(week, weights=delayed) / np.maximum(np.bincount(week), 1)
     total = float(((delayed - delayed.mean()) ** 2).sum())
-    return float(((delayed - means[week]) ** 2).sum()) / total if total > 0 else 0.0
+    if total < _NOTHING * float(delayed @ delayed):
+        return 1.0  # what never changes keeps no calendar
+    return float(((delayed - means[week]) ** 2).sum()) / total
 
 
 def _left(column: Doubles, beside: Doubles) -> float:

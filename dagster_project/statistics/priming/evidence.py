@@ -54,7 +54,7 @@ class _Whitened:
     @property
     def free(self) -> int:
         """Degrees of freedom."""
-        return len(self.rest) - self.basis.shape[1]
+        return int(self.rest.shape[0] - self.basis.shape[1])
 
     @property
     def without_effect(self) -> Doubles:
@@ -66,7 +66,7 @@ def weigh(regression: Regression, rng: np.random.Generator, replicates: int = RE
     """The evidence of a regression; `replicates` simulated series calibrate the tests."""
     noise = noise_over(len(regression.returns))
     nuisance = regression.nuisance
-    bases = [np.linalg.qr(whitener @ nuisance) for whitener in noise.whiteners]
+    bases = [_factored(whitener @ nuisance) for whitener in noise.whiteners]
     observed = _whiten(noise, bases, regression.returns[:, None])
     weights = _weights(np.array([each.without_effect[0] for each in observed]))
     series = np.column_stack([regression.returns, _simulate(noise, weights, rng, replicates)])
@@ -124,6 +124,11 @@ def _weights(log_likelihoods: Doubles) -> Doubles:
 
 def _freed(columns: Doubles, basis: Doubles) -> Doubles:
     return np.asarray(columns - basis @ (basis.T @ columns))
+
+
+def _factored(columns: Doubles) -> tuple[Doubles, Doubles]:
+    basis, triangle = np.linalg.qr(columns)
+    return np.asarray(basis), np.asarray(triangle)
 
 
 def _whiten(noise: Noise, bases: list[tuple[Doubles, Doubles]], series: Doubles) -> list[_Whitened]:

@@ -51,14 +51,18 @@ def starts_apart(weeks: Sequence[int]) -> int:
 
 
 def responses_to_start(sends: Doubles, other_starts: Sequence[int]) -> Doubles:
-    """Steps 0, 2 … 26 weeks after the only start, week × step; no column where there are two starts or none at all.
+    """Steps 0 … 26 weeks after the only start and after each end of sending, week × step; no column with two starts.
 
-    A single start proves nothing, since whatever else changed in the weeks after it looks the same. With these columns
-    beside it only what varies within the spell counts.
+    A single start proves nothing, since whatever else changed in the weeks after it looks the same; neither does a
+    single end. With these columns beside it only what varies within the spell counts.
     """
     own = starts(sends)
-    if starts_apart(own) != 1 or starts_apart(own + list(other_starts)) >= 2:
+    if starts_apart([*own, *other_starts]) >= 2:
         return np.zeros((len(sends), 0))
+    pause = longest_pause(sends)
+    ends = [last + 1 for _, last in spells(sends) if len(sends) - 1 - last > pause]
     week = np.arange(len(sends))
-    steps = [(week >= own[0] + lag).astype(np.float64) for lag in range(0, KERNEL_WEEKS, _STEP_WEEKS)]
-    return np.stack(steps, axis=1)
+    changes = [first + lag for first in own for lag in range(KERNEL_WEEKS)]
+    changes += [first + lag for first in ends for lag in range(0, KERNEL_WEEKS, _STEP_WEEKS)]
+    steps = [(week >= change).astype(np.float64) for change in sorted(set(changes)) if change < len(sends)]
+    return np.stack(steps, axis=1) if steps else np.zeros((len(sends), 0))

@@ -1,0 +1,169 @@
+"""The tables `priming_lags` and `fitted_parameters`: weekly flows read from the marts being built, verdicts written.
+
+Holds the query and the tables with their comments. Must not judge (`statistics/priming/`).
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import duckdb
+
+from dagster_project.claims_store import read_benchmarks
+from dagster_project.errors import AmorceError
+from dagster_project.publication.connection import attached
+from dagster_project.resources import reference_seeds_dir
+from dagster_project.statistics.priming.kernels import LAG_NAMES
+from dagster_project.statistics.priming.reasons import reason_of
+from dagster_project.statistics.priming.segments import Flow, Judged, judge_segments, lay_out
+from dagster_project.workspace import Workspace
+
+LAGS, PARAMETERS = "marts.priming_lags", "marts.fitted_parameters"
+_NUMBER = "decimal(18, 6)"
+_LAG_WORDS = {
+    "onset_weeks": ("onset", "Weeks until a tenth of an outflow's returns have come"),
+    "half_weeks": ("half", "Weeks until half of them have come"),
+    "steady_weeks": ("steady", "Weeks until 95 % of them have come; so long sending has to last to see it all"),
+    "peak_weeks": ("peak", "Week in which most of them come"),
+    "mean_lag_weeks": ("mean_lag", "Mean weeks that they take"),
+}
+_GRAIN = "One row per segment: how long outflows take to bring returns, how many, and whether that can be told at all."
+_COLUMNS = {
+    "segment_type": ("varchar not null", "all, channel, targeting or region."),
+    "segment": ("varchar not null", "The channel, targeting or region; all for the whole market."),
+    **{
+        name: (_NUMBER, text)
+        for lag, (stem, meaning) in _LAG_WORDS.items()
+        for name, text in (
+            (lag, f"{meaning}; null unless an effect is shown and its delay can be told."),
+            (f"{stem}_low", f"Lower 90 % limit of {lag}."),
+            (f"{stem}_high", f"Upper 90 % limit of {lag}."),
+        )
+    },
+    "benchmark_weeks": (_NUMBER, "What the books say of the onset; no computation uses it."),
+    "returns_per_1000": (
+        _NUMBER,
+        "Returns that 1,000 outflows bring sooner or later, referrals that follow included; null where nothing may be "
+        "claimed.",
+    ),
+    "returns_per_1000_low": (_NUMBER, "Lower 90 % limit of returns_per_1000."),
+    "returns_per_1000_high": (_NUMBER, "Upper 90 % limit of returns_per_1000."),
+    "p_value": (_NUMBER, "Of the test for an effect, calibrated by simulation; null where it may not be asked."),
+    "q_value": (_NUMBER, "The same among all segments, by Benjamini and Hochberg."),
+    "has_effect": ("boolean", "Whether outflows bring returns; null where that cannot be told."),
+    "verdict": (
+        "varchar not null",
+        "primes: the onset is two weeks or more; immediate: less; no_effect: none worth having; cannot_tell.",
+    ),
+    "cause": ("varchar", "Why it cannot be told; null otherwise."),
+    "reason": ("varchar not null", "The verdict in words, and what would settle it."),
+    "weeks_observed": ("integer not null", "Weeks of returns and outflows; the first 26 only feed the kernel."),
+    "returns_per_week": (_NUMBER, "Mean returns per week."),
+    "outflows_per_week": (_NUMBER, "Mean outflows per week."),
+    "forecast_error": (
+        _NUMBER,
+        "Root mean square error of the last 26 weeks, foretold from those before, in units of counting noise.",
+    ),
+    "forecast_error_without": (_NUMBER, "The same if the outflows are left out."),
+}
+_PARAMETER_GRAIN = "One row per model, segment and parameter that was fitted."
+_PARAMETER_COLUMNS = {
+    "model": ("varchar not null", "priming_lags: share of the returns by lag of 0 to 26 weeks."),
+    "segment_type": ("varchar not null", "As in the table of the model."),
+    "segment": ("varchar not null", "As in the table of the model."),
+    "parameter": ("varchar not null", "kernel_00 to kernel_26: the share after so many weeks."),
+    "value": (_NUMBER, "The likeliest value."),
+    "low": (_NUMBER, "Lower 90 % limit."),
+    "high": (_NUMBER, "Upper 90 % limit."),
+    "n": ("bigint not null", "Weeks that it was fitted on."),
+}
+_FLOWS = """
+select flow, region, channel, targeting, source, week_starts_on, items
+from marts.priming_weeks
+order by flow, region, channel, targeting, source, week_starts_on
+"""
+_RUN = "select cast(as_of as date), time_zone from marts.run_info"
+_DIGITS = Decimal("0.000001")
+
+
+def write_priming(workspace: Workspace) -> list[Judged]:
+    """Fit every segment on the marts just built and write both tables into them; returns what was judged.
+
+    Raises:
+        AmorceError: the marts cannot be opened, or `priming_weeks` is missing.
+    """
+    with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
+        try:
+            flows = [Flow(*row) for row in con.execute(_FLOWS).fetchall()]
+            (run,) = con.execute(_RUN).fetchall()
+        except duckdb.Error as error:
+            raise AmorceError(
+                f"The priming lags cannot be fitted: {str(error).splitlines()[0]}",
+                "Run again with --full-refresh, so that every mart is built.",
+            ) from error
+        judged = judge_segments(lay_out(flows, run[1], _last_monday(run[0])))
+        benchmark = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")["priming_time"].value
+        _write(con, LAGS, _GRAIN, _COLUMNS, [_row(each, benchmark) for each in judged])
+        kernels = [row for each in judged for row in _kernel_rows(each)]
+        _write(con, PARAMETERS, _PARAMETER_GRAIN, _PARAMETER_COLUMNS, kernels)
+    return judged
+
+
+def _last_monday(as_of: date) -> date:
+    """The Monday of the last week that is over."""
+    return as_of - timedelta(days=as_of.weekday() + 7)
+
+
+def _row(judged: Judged, benchmark: float | None) -> list[object]:
+    finding, judgement = judged.finding, judged.judgement
+    lags: list[float | None] = [None for _ in range(3 * len(LAG_NAMES))]
+    if judgement.are_lags_known and finding.shape is not None:
+        each = zip(finding.shape.lags, finding.shape.low, finding.shape.high, strict=True)
+        lags = [float(limit) for triple in each for limit in triple]
+    effect, forecast = finding.effect if judged.q_value is not None else None, finding.forecast
+    effects = (effect.value, effect.low, effect.high) if effect else (None, None, None)
+    tested = finding.evidence.p_value if finding.evidence and judged.q_value is not None else None
+    errors = (forecast.with_effect, forecast.without_effect) if forecast else (None, None)
+    return [
+        judged.segment.segment_type,
+        judged.segment.segment,
+        *map(_rounded, [*lags, benchmark, *effects, tested, judged.q_value]),
+        judgement.has_effect,
+        judgement.verdict,
+        judgement.cause,
+        reason_of(judged),
+        finding.weeks,
+        *map(_rounded, [finding.returns_per_week, finding.sends_per_week, *errors]),
+    ]
+
+
+def _kernel_rows(judged: Judged) -> list[list[object]]:
+    shape = judged.finding.shape
+    if not judged.judgement.are_lags_known or shape is None:
+        return []
+    segment = [judged.segment.segment_type, judged.segment.segment]
+    return [
+        ["priming_lags", *segment, f"kernel_{lag:02}", *map(_rounded, map(float, values)), judged.finding.weeks]
+        for lag, values in enumerate(zip(shape.kernel, shape.kernel_low, shape.kernel_high, strict=True))
+    ]
+
+
+def _rounded(number: float | None) -> Decimal | None:
+    """Four digits: later ones depend on the machine's arithmetic."""
+    return None if number is None else Decimal(f"{number:.4f}").quantize(_DIGITS)
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    grain: str,
+    columns: dict[str, tuple[str, str]],
+    rows: list[list[object]],
+) -> None:
+    con.execute(
+        f"create or replace table {table} ({', '.join(f'{name} {kind}' for name, (kind, _) in columns.items())})"
+    )
+    con.execute(f"comment on table {table} is '{grain}'")
+    for name, (_, comment) in columns.items():
+        con.execute(f"comment on column {table}.{name} is '{comment.replace(chr(39), chr(39) * 2)}'")
+    if rows:
+        con.executemany(f"insert into {table} values ({', '.join('?' for _ in columns)})", rows)

@@ -1,0 +1,155 @@
+"""The segments that are fitted, from weekly flows: the market, its channels, its targetings, its regions.
+
+Holds the laying out of weeks, what goes beside what, and the judging of all segments together. Must not fit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from dagster_project.statistics.discoveries import q_values
+from dagster_project.statistics.priming.columns import FEED_WEEKS
+from dagster_project.statistics.priming.fit import Finding, fit_channel
+from dagster_project.statistics.priming.holidays import working_holidays
+from dagster_project.statistics.priming.kernels import Doubles
+from dagster_project.statistics.priming.regression import Weekly
+from dagster_project.statistics.priming.spells import starts
+from dagster_project.statistics.priming.verdicts import Judgement, blocking_cause, judge
+
+NONE = "none"
+"""The word of `priming_weeks` for what is not known."""
+ALL_OUTFLOWS, ELSEWHERE = "outflows", "outflows without region"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A row of `priming_weeks`; `source` is the return source of returns."""
+
+    flow: str
+    region: str
+    channel: str
+    targeting: str
+    source: str
+    week_starts_on: date
+    items: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """What is fitted: the flows of `channel` (a channel, a targeting or all outflows) in `weekly`."""
+
+    segment_type: str
+    segment: str
+    channel: str
+    weekly: Weekly
+    regions: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A segment with its finding, its q value among all segments and the verdict."""
+
+    segment: Segment
+    finding: Finding
+    q_value: float | None
+    judgement: Judgement
+
+
+def judge_segments(segments: Sequence[Segment]) -> list[Judged]:
+    """Fit every segment and judge them together: q values over all that could be tested."""
+    findings = [fit_channel(each.weekly, each.channel, f"{each.segment_type}|{each.segment}") for each in segments]
+    tested = [at for at, finding in enumerate(findings) if blocking_cause(finding) is None]
+    found = q_values([findings[at].evidence.p_value for at in tested])  # type: ignore[union-attr]
+    q_of = dict(zip(tested, found, strict=True))
+    return [
+        Judged(segment, finding, q_of.get(at), judge(finding, q_of.get(at, 1.0)))
+        for at, (segment, finding) in enumerate(zip(segments, findings, strict=True))
+    ]
+
+
+def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date) -> list[Segment]:
+    """The segments of a market.
+
+    Returns are counted from the first week of the earliest source; sources that begin more than 26 weeks later are left
+    out, since their beginning would look like an effect. Sends are known from before, where they are: up to 26 weeks of
+    them are history.
+
+    Args:
+        flows: rows of `priming_weeks`.
+        time_zone: of the business, for its public holidays.
+        ends_on: the Monday of the last week that is over.
+    """
+    sent = [each for each in flows if each.flow == "outflow"]
+    came = _of_lasting_sources([each for each in flows if each.flow == "return"])
+    if not sent or not came:
+        return []
+    first_return = min(each.week_starts_on for each in came)
+    first_sent = min(each.week_starts_on for each in sent)
+    begins_on = max(first_return - timedelta(weeks=FEED_WEEKS), min(first_sent, first_return))
+    weeks = _Weeks(begins_on, (ends_on - begins_on).days // 7 + 1, time_zone)
+    regions = sorted({each.region for each in sent} - {NONE})
+    by_channel, starts_of = weeks.by(sent, "channel"), weeks.starts_of_channels(sent, regions)
+    everything = {ALL_OUTFLOWS: weeks.count(sent)}
+    segments = [Segment("all", "all", ALL_OUTFLOWS, weeks.weekly(came, everything), len(regions))]
+    joint = weeks.weekly(came, by_channel, starts_of)
+    segments += [Segment("channel", name, name, joint, len(regions)) for name in by_channel]
+    by_targeting = weeks.by(sent, "targeting")
+    if len(by_targeting) > 1:
+        joint = weeks.weekly(came, by_targeting)
+        segments += [Segment("targeting", name, name, joint, len(regions)) for name in by_targeting if name != NONE]
+    elsewhere = weeks.count([each for each in sent if each.region == NONE])
+    for region in regions if len(regions) > 1 else []:
+        own = {ALL_OUTFLOWS: weeks.count([each for each in sent if each.region == region]), ELSEWHERE: elsewhere}
+        theirs = [each for each in came if each.region == region]
+        segments.append(Segment("region", region, ALL_OUTFLOWS, weeks.weekly(theirs, own), 1))
+    return segments
+
+
+def _of_lasting_sources(came: Sequence[Flow]) -> list[Flow]:
+    begun: dict[str, date] = {}
+    for each in came:
+        begun[each.source] = min(begun.get(each.source, each.week_starts_on), each.week_starts_on)
+    latest = min(begun.values(), default=date.min) + timedelta(weeks=FEED_WEEKS) if begun else date.min
+    return [each for each in came if begun[each.source] <= latest]
+
+
+@dataclass(frozen=True)
+class _Weeks:
+    begins_on: date
+    number: int
+    time_zone: str
+
+    def count(self, flows: Iterable[Flow]) -> Doubles:
+        """Items by week; what lies before the first week is left out."""
+        items = np.zeros(self.number)
+        for each in flows:
+            week = (each.week_starts_on - self.begins_on).days // 7
+            if 0 <= week < self.number:
+                items[week] += each.items
+        return items
+
+    def by(self, flows: Sequence[Flow], column: str) -> dict[str, Doubles]:
+        """Items by week for each word of a column, in alphabetical order."""
+        words = sorted({str(getattr(each, column)) for each in flows})
+        return {word: self.count(each for each in flows if getattr(each, column) == word) for word in words}
+
+    def starts_of_channels(self, sent: Sequence[Flow], regions: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """By channel the weeks in which a region had it started."""
+        found: dict[str, tuple[int, ...]] = {}
+        for channel in sorted({each.channel for each in sent}):
+            of_channel = [each for each in sent if each.channel == channel]
+            each_region = [self.count(each for each in of_channel if each.region == region) for region in regions]
+            found[channel] = tuple(sorted({week for sends in each_region for week in starts(sends)}))
+        return found
+
+    def weekly(
+        self,
+        came: Iterable[Flow],
+        sends: Mapping[str, Doubles],
+        other_starts: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> Weekly:
+        """Returns, sends and holidays on the common weeks."""
+        holidays = working_holidays(self.begins_on, self.number, self.time_zone)
+        return Weekly(self.begins_on, self.count(came), sends, holidays, other_starts or {})

@@ -1,0 +1,79 @@
+-- How much was sent and how much came back week by week: what the lag fit sees. Sends are received marketing touches,
+-- those to audiences included; returns are all that came, whoever was addressed. An account's region is the one stated
+-- at the time. The current week is left out: it is not over.
+with
+
+-- 5 January 1970, day 4, was a Monday.
+sent as (
+
+    select
+        'outflow' as flow,
+        coalesce(regions.region, 'none') as region,
+        outflows.channel,
+        coalesce(outflows.targeting, 'none') as targeting,
+        'none' as source,
+        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer) as week_number,
+        sum(outflows.touches) as items
+    from {{ ref('int_outflows__qualified') }} as outflows
+    left join {{ ref('int_account_regions__stated') }} as regions
+        on
+            outflows.account_key = regions.account_key
+            and outflows.sent_at >= regions.stated_from
+            and outflows.sent_at < regions.stated_until
+    where outflows.is_touch
+    group by
+        coalesce(regions.region, 'none'),
+        outflows.channel,
+        coalesce(outflows.targeting, 'none'),
+        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer)
+
+),
+
+came as (
+
+    select
+        'return' as flow,
+        coalesce(regions.region, 'none') as region,
+        'none' as channel,
+        'none' as targeting,
+        returns.source,
+        cast(floor(({{ day_number(local_date('returns.returned_at')) }} - 4) / 7) as integer) as week_number,
+        count(*) as items
+    from {{ ref('int_returns__unioned') }} as returns
+    left join {{ ref('int_account_regions__stated') }} as regions
+        on
+            returns.account_key = regions.account_key
+            and returns.returned_at >= regions.stated_from
+            and returns.returned_at < regions.stated_until
+    group by
+        coalesce(regions.region, 'none'),
+        returns.source,
+        cast(floor(({{ day_number(local_date('returns.returned_at')) }} - 4) / 7) as integer)
+
+),
+
+flows as (
+
+    select * from sent
+    union all
+    select * from came
+
+),
+
+dated as (
+
+    select
+        flows.flow,
+        flows.region,
+        flows.channel,
+        flows.targeting,
+        flows.source,
+        cast(cast('1970-01-05' as date) + 7 * flows.week_number as date) as week_starts_on,
+        cast(flows.items as bigint) as items
+    from flows
+    cross join {{ source('landing', 'run') }} as run
+    where 7 * (flows.week_number + 1) + 4 <= {{ day_number(local_date('run.as_of')) }}
+
+)
+
+select * from dated
