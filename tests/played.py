@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 from played_models import Models, Node, compiled_models
 
+from dagster_project.channel_credit_store import write_channel_credit_by
 from dagster_project.landing import RunStamp, land, load_workspace_contracts, register
 from dagster_project.landing.contract import Contract
 from dagster_project.waivers import read_waivers
@@ -142,6 +143,8 @@ class Played:
             sql = f"from read_csv('{node.sql}')" if node.kind == "seed" else node.sql
             kind = "view" if node.kind == "view" else "table"
             self.con.execute(f"create or replace {kind} {node.relation} as {altered.get(node.name, str)(sql)}")
+        if any(node.name == "attribution_summary" for node in nodes):
+            write_channel_credit_by(self.con)
         self._is_judged = False
 
 

@@ -29,3 +29,22 @@
 {% macro most_touchpoints() -%}
     200
 {%- endmacro %}
+
+{# The group of a person or account: one of so many as intervals need. #}
+{% macro group_of_unit(unit_key) -%}
+    cast(abs({{ unit_key }}) % {{ jackknife_groups() }} as integer)
+{%- endmacro %}
+
+{# Stages of a path that are told apart; the last one holds all later ones. #}
+{% macro most_stages() -%}
+    20
+{%- endmacro %}
+
+{# The lookbacks that the summary compares with the workspace's own. #}
+{% macro other_lookbacks() -%}
+    {%- set others = [] -%}
+    {%- for days in [30, 49, 90, 112, 180] if days != (var('lookback_days') | int) -%}
+        {%- do others.append(days) -%}
+    {%- endfor -%}
+    {{ return(others) }}
+{%- endmacro %}

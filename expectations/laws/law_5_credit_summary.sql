@@ -34,6 +34,7 @@ rows_of_both as (
     select conversion_type, scope, model, month_basis, month, 0 as expected, conversions as found,
         0 as expected_revenue, coalesce(revenue, 0) as found_revenue
     from marts.attribution_summary
+    where month_basis is not null
 )
 
 select

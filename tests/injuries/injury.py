@@ -43,6 +43,11 @@ def landed(name: str, entity: str, query: str) -> Injury:
     return Injury(name, deed)
 
 
+def done(name: str, sql: str) -> Injury:
+    """What stands in a mart is changed after it was written."""
+    return Injury(name, lambda played: played.execute(sql))
+
+
 def noted(name: str, table: str, sql: str) -> Injury:
     """What landing noted beside the rows is wrong."""
 

@@ -1,10 +1,11 @@
 """Injuries of attribution: credit lost, doubled, or given to the wrong touchpoint."""
 
 import pytest
-from injury import Injury, first, model, of_first, otherwise, twice, without
+from injury import Injury, done, first, model, of_first, otherwise, twice, without
 from played import Played
 
 _PATHS = "attribution_touchpoints"
+_NOT_PHONE = "case channel when 'phone' then 0 else credit_last_non_brand end"
 
 INJURIES = [
     model(
@@ -49,6 +50,37 @@ INJURIES = [
         otherwise("max(path_key) over () as path_key"),
     ),
     model("all touchpoints are lost", "int_touchpoints__reached", without("true")),
+    model(
+        "a touchpoint takes credit away",
+        _PATHS,
+        otherwise(
+            "credit_linear + case position when 1 then -2 when 2 then 2 else 0 end"
+            " * case when touchpoints > 1 then 1 else 0 end as credit_linear"
+        ),
+    ),
+    model("a brand's touch is left out with its credit", _PATHS, otherwise(f"{_NOT_PHONE} as credit_last_non_brand")),
+    model(
+        "conversions in the same second become one",
+        "int_conversions__unioned",
+        without("conversion_type = 'return' and row_number() over (partition by converted_at, contact_key) > 1"),
+    ),
+    model(
+        "a deal counts once for each of its companies",
+        "int_conversions__unioned",
+        twice("conversion_type = 'opportunity' and conversion_key = (select max(conversion_key) from injured)"),
+    ),
+    model("steps to conversions are lost", "int_channel_steps__counted", without("next_number = 0")),
+    model("places on paths are lost", "int_channel_places__counted", without("channel_number = 1")),
+    model("Markov forgets what nothing explains", "int_channel_places__counted", without("channel_number = 0")),
+    done(
+        "Shapley counts a conversion more",
+        "update marts.attribution_summary set conversions = conversions + 1 where model = 'shapley'",
+    ),
+    done(
+        "Markov takes from one channel what it gives to another",
+        "update marts.attribution_summary set conversions = conversions + case channel when 'email' then 999"
+        " else -999 end where model = 'markov' and channel in ('email', 'phone')",
+    ),
     model("the summary leaves out a channel", "attribution_summary", without("channel = 'email'")),
     model("the summary leaves out a month", "attribution_summary", without("month = date '2024-10-01'")),
     model("the summary counts revenue twice", "attribution_summary", otherwise("revenue * 2 as revenue")),

@@ -15,7 +15,7 @@ from played import HASH_KEY, Played, play
 from dagster_project.claims_store import write_claims
 from dagster_project.landing import load_workspace_contracts
 from dagster_project.statistics.verdicts import Claim
-from dagster_project.workspace import init_workspace
+from dagster_project.workspace import Workspace, init_workspace
 
 EXPORTED_ON = "2025-07-01"
 _CONTRACT = """
@@ -52,8 +52,8 @@ class SmallWorld:
     came: list[Event] = field(default_factory=list)
     bought: list[Event] = field(default_factory=list)
 
-    def play(self, root: Path, variables: str = "") -> Played:
-        """The world landed and built, with settings of the models as JSON."""
+    def write(self, root: Path) -> Workspace:
+        """A workspace whose inbox holds the world's files."""
         workspace = init_workspace(root, HASH_KEY)
         for name, events in (("sent", self.sent), ("came", self.came), ("bought", self.bought)):
             contract = dedent(_CONTRACT).format(name=name, feed=_FEEDS[name].replace("\n    ", "\n  "))
@@ -61,6 +61,11 @@ class SmallWorld:
             if events:
                 path = workspace.inbox / f"{name}-{EXPORTED_ON}.csv"
                 path.write_text(_csv(events), encoding="utf-8")
+        return workspace
+
+    def play(self, root: Path, variables: str = "") -> Played:
+        """The world landed and built, with settings of the models as JSON."""
+        workspace = self.write(root)
         return play(workspace, load_workspace_contracts(workspace), variables)
 
 

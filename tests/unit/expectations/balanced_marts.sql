@@ -154,4 +154,9 @@ cross join (
     ]) as model
 )
 cross join (select unnest(['sent', 'converted']) as month_basis)
+group by all
+union all
+select model, scope, conversion_type, null, null, channel, sum(credit_linear), sum(revenue_linear)
+from marts.attribution_touchpoints
+cross join (select unnest(['markov', 'markov_2', 'markov_3', 'shapley']) as model)
 group by all;
