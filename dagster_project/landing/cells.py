@@ -75,6 +75,10 @@ class Cells:
             f"Add the file's name of the column to `from` in the contract, or mark {column} as `optional`.",
         )
 
+    def cleaned(self) -> dict[str, int]:
+        """The name of each cleaned cell, and its column's position."""
+        return {name: position for (position, _), name in self._cleaned.items()}
+
     def used_positions(self) -> set[int]:
         """Columns that some feed reads."""
         return {position for position, _ in self._cleaned}

@@ -15,9 +15,9 @@ import duckdb
 
 from dagster_project.errors import UnreadableFile
 
+from .cell_words import CellWords
 from .cells import Cells
 from .contract import Contract
-from .email_words import EmailWords
 from .feed_counts import FeedCounts
 from .feed_model import FeedPlan, PlanContext
 from .feed_plan import plan_feed
@@ -98,7 +98,7 @@ class DeliveryWriter:
         )
         feeds: dict[str, tuple[FeedRecord, FeedCounts]] = {}
         writers = []
-        words = EmailWords(self._con, raw)
+        words = CellWords(self._con, raw)
         tallies = Tallies(self._con, delivery.path, raw)
         for plan in plans:
             with _timed(tell, plan.name, raw.records):

@@ -5,9 +5,9 @@ two or three. Holds SQL text only; the whole of a landed row stands in `feed_rel
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from .feed_model import FeedPlan
+from .feed_model import CellDictionary, FeedPlan
 from .sql import quote_name
 
 _WORD = re.compile(r"\w+")
@@ -21,11 +21,24 @@ def with_columns(query: str, layer: Mapping[str, str]) -> str:
     return f"select *, {added} from ({query})"
 
 
-def selected_records(plan: FeedPlan, raw: str) -> str:
+def with_dictionaries(query: str, dictionaries: Sequence[CellDictionary]) -> str:
+    """A query over cells with what their words mean."""
+    for number, found in enumerate(dictionaries):
+        names = ", ".join(f"d{number}.{quote_name(name)}" for name in found.names)
+        query = (
+            f"select cells.*, {names} from ({query}) as cells left join {found.table} as d{number} "
+            f"on d{number}.word is not distinct from cells.{found.cell}"
+        )
+    return query
+
+
+def selected_records(plan: FeedPlan, raw: str, dictionaries: Sequence[CellDictionary]) -> str:
     """The records that the feed takes: whatever is worked out for the others would be work for nothing."""
     if plan.takes_all:
         return raw
-    return f"select * from ({with_columns(raw, plan.whens)}) where {plan.selected}"
+    known = {name for found in dictionaries for name in found.names}
+    query = with_columns(raw, {name: sql for name, sql in plan.whens.items() if name not in known})
+    return f"select * from ({query}) where {plan.selected}"
 
 
 def columns_of_records(plan: FeedPlan, raw: str, columns: Mapping[str, str], where: str = "true") -> str:

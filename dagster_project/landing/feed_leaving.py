@@ -79,7 +79,7 @@ class LeftRecords:
     def _reject(self, target: Path) -> int:
         landed = f"select _row_number from read_parquet({quote_value(str(target))})"
         raw = f"select * from ({self._raw.sql}) anti join ({landed}) using (_row_number)"
-        rows = relation(self._plan, raw, self._origin, {})
+        rows = relation(self._plan, raw, self._origin, [])
         occurred_at, once = self._plan.occurred_at, ""
         if self._plan.parts:
             occurred_at = f"min({occurred_at}) over (partition by _row_number)"

@@ -36,6 +36,21 @@ class Fault:
     blocks: bool = False
 
 
+@dataclass(frozen=True)
+class CellDictionary:
+    """What of a feed hangs on one cell alone, looked up by the cell's words.
+
+    Attributes:
+        cell: the cleaned cell.
+        table: one row per distinct word of it, null included: `word` and the names.
+        names: of the plan, filled by the table.
+    """
+
+    cell: str
+    table: str
+    names: tuple[str, ...]
+
+
 @dataclass
 class FeedPlan:
     """The layers of one feed, and what may go wrong in them.

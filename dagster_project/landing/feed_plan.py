@@ -169,10 +169,12 @@ def _plan_phone_keys(plan: FeedPlan) -> None:
     joined = f"nullif(concat_ws(' ', {', '.join(halves)}), '')" if halves else ""
     whole = ["full_name__text"] if "full_name__text" in texts else []
     name = f"coalesce({', '.join([*whole, *filter(None, [joined])])})"
-    for column in plan.entity.columns.values():
-        if column.type == "phone" and f"{column.name}__digits" in plan.first:
-            plan.first["person__name"] = normalise_word_sql(name)
-            plan.keys[f"{column.name}_name_key"] = phone_name_key(f"{column.name}__digits", "person__name")
+    phones = [column.name for column in plan.entity.columns.values() if f"{column.name}__digits" in plan.first]
+    if phones:
+        given = " or ".join(f"{phone}__text is not null" for phone in phones)
+        plan.first["person__name"] = f"case when {given} then {normalise_word_sql(name)} end"
+    for phone in phones:
+        plan.keys[f"{phone}_name_key"] = phone_name_key(f"{phone}__digits", "person__name")
 
 
 def _plan_moments(plan: FeedPlan, context: PlanContext) -> None:

@@ -4,13 +4,13 @@ Holds SQL text only. Every record that the feed takes stands in the relation, wi
 or the number of the plan's fault. Who lands and who leaves is decided by those who read it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .contract import UNMAPPED, ColumnRule
 from .entities import EntityColumn
-from .feed_columns import selected_records, with_columns
-from .feed_model import FeedPlan
+from .feed_columns import selected_records, with_columns, with_dictionaries
+from .feed_model import CellDictionary, FeedPlan
 from .sql import SEPARATOR, constant_text, content_layers, hash60, hash60_of, keyed_hash60, quote_name, quote_value
 
 LANDS = "_fault is null"
@@ -36,32 +36,23 @@ class LandedColumn:
     sql: str
 
 
-def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[str, str]) -> str:
+def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Sequence[CellDictionary]) -> str:
     """A select over every record that the feed takes; those that are set aside are none.
 
     Args:
         plan: the feed's plan.
         raw: a table expression with `_row_number`, the written and the cleaned cells.
         origin: constants of the rows.
-        dictionaries: e-mail column → table of `word` and the column's outputs, for files where addresses repeat.
+        dictionaries: of files where words repeat; what they hold is not worked out again.
     """
-    query = selected_records(plan, raw)
+    known = {name for found in dictionaries for name in found.names}
+    deciding = [found for found in dictionaries if set(found.names) & set(plan.whens)]
+    query = selected_records(plan, with_dictionaries(raw, deciding), deciding)
+    query = with_dictionaries(query, [found for found in dictionaries if found not in deciding])
     for name, parts in plan.parts.items():
         query = f"select *, unnest({parts}) as {name} from ({query})"
-    query = with_columns(query, plan.words)
-    query = with_columns(query, plan.texts)
-    looked_up = [name for column in dictionaries for name in plan.emails[column].outputs]
-    address_steps = [name for column in dictionaries for name in plan.emails[column].first]
-    query = with_columns(query, {name: sql for name, sql in plan.first.items() if name not in address_steps})
-    query = with_columns(query, {name: sql for name, sql in plan.outputs.items() if name not in looked_up})
-    query = with_columns(query, _hashes_of_text(plan))
-    # The join comes last: after it DuckDB no longer knows which words repeat, and would hash each of them.
-    for number, (column, table) in enumerate(sorted(dictionaries.items())):
-        names = ", ".join(f"d{number}.{quote_name(name)}" for name in plan.emails[column].outputs)
-        query = (
-            f"select cells.*, {names} from ({query}) as cells "
-            f"left join {table} as d{number} on d{number}.word = cells.{column}__text"
-        )
+    for layer in layers_of(plan):
+        query = with_columns(query, {name: sql for name, sql in layer.items() if name not in known})
     query = with_columns(query, {**plan.keys, **_fate(plan)})
     for layer in content_layers(_content_terms(plan)):
         query = with_columns(query, layer)
@@ -70,6 +61,11 @@ def relation(plan: FeedPlan, raw: str, origin: RowOrigin, dictionaries: Mapping[
         # A record with one unreadable part leaves as a whole: it must not be in two places.
         query = f"select * replace (min(_fault) over (partition by _row_number) as _fault) from ({query})"
     return query
+
+
+def layers_of(plan: FeedPlan) -> list[dict[str, str]]:
+    """What is worked out above the cells, each layer from those before it."""
+    return [plan.words, plan.texts, plan.first, plan.outputs, _hashes_of_text(plan)]
 
 
 def landed_columns(plan: FeedPlan, origin: RowOrigin) -> list[LandedColumn]:

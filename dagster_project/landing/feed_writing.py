@@ -4,7 +4,7 @@ A row is worked out once, while it is written; what else has to be known is read
 column or two. Counts are held against the witness. Holds execution; the text of the relation stands in `feed_relation`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from .contract import UNMAPPED
 from .feed_columns import columns_of_records
 from .feed_counts import FeedCounts
 from .feed_leaving import LeftRecords
-from .feed_model import FeedPlan
+from .feed_model import CellDictionary, FeedPlan
 from .feed_relation import LANDS, LandedColumn, RowOrigin, relation
 from .feed_tallies import Tallies
 from .inspection_result import Disposition
@@ -52,7 +52,7 @@ class FeedWriter:
         origin: RowOrigin,
         columns: list[LandedColumn],
         raw: RawTable,
-        dictionaries: Mapping[str, str],
+        dictionaries: Sequence[CellDictionary],
         set_aside: Mapping[Disposition, int],
         tallies: Tallies,
     ) -> None:

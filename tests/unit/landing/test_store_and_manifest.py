@@ -238,7 +238,7 @@ def test_landing_a_large_file_uses_dictionaries_and_gives_the_same_keys(
     small = make_workspace(tmp_path / "small", contract)
     deliver(small, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
     land_inbox(small)
-    monkeypatch.setattr("dagster_project.landing.email_words.FEWEST_RECORDS", 10)
+    monkeypatch.setattr("dagster_project.landing.cell_words.FEWEST_RECORDS", 10)
     large = make_workspace(tmp_path / "large", contract)
     deliver(large, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
     report = land_inbox(large)
