@@ -105,8 +105,13 @@ def problems_of_matching(inbox: Path, matches: Matches) -> list[FileProblem]:
         several = ", ".join(ambiguous.contracts)
         fits = near_misses(ambiguous.path, {each: matches.contracts[each] for each in ambiguous.contracts})
         headers = f" By its header {'; '.join(str(miss) for miss in fits)}." if fits else ""
-        message = f"{name}: several contracts name this file ({several}).{headers} "
-        message += "Narrow `files` in all but one of them."
+        disputed = f" Several of them take its members {', '.join(ambiguous.members)}." if ambiguous.members else ""
+        message = f"{name}: several contracts name this file ({several}).{disputed}{headers} "
+        message += (
+            "Narrow `members` in all but one of them."
+            if ambiguous.members
+            else "Narrow `files` in all but one of them; of an archive or workbook each may name its `members`."
+        )
         problems.append(FileProblem(name, "ambiguous", message))
     for refused in matches.refused:
         name = file_name_in(inbox, refused.path)
