@@ -95,7 +95,7 @@ from (
 
 -- Order 100 has two touchpoints, a mail in February and a letter in March, every model giving half to each; the other
 -- orders and returns have one mail of March each, or none.
-create table marts.run_info as select 'r1' as run_id, 'order' as revenue_from;
+create table marts.run_info as select 'r1' as run_id, 112 as lookback_days, 'order' as revenue_from;
 create table marts.attribution_touchpoints as
 with paths as (
     select
@@ -141,6 +141,7 @@ create table marts.attribution_summary as
 select
     model,
     scope,
+    112 as lookback_days,
     conversion_type,
     month_basis,
     case month_basis when 'sent' then sent_month else month end as month,
@@ -156,7 +157,11 @@ cross join (
 cross join (select unnest(['sent', 'converted']) as month_basis)
 group by all
 union all
-select model, scope, conversion_type, null, null, channel, sum(credit_linear), sum(revenue_linear)
+select model, scope, 112, conversion_type, null, null, channel, sum(credit_linear), sum(revenue_linear)
 from marts.attribution_touchpoints
 cross join (select unnest(['markov', 'markov_2', 'markov_3', 'shapley']) as model)
+group by all
+union all
+select 'last', scope, 30, conversion_type, null, null, channel, sum(credit_linear), null
+from marts.attribution_touchpoints
 group by all;
