@@ -40,7 +40,7 @@ class Panel:
 
     def of_busy_regions(self) -> "Panel":
         """Only regions with at least one return in two weeks: the others add noise."""
-        busy = self.returns[:, FEED_WEEKS:].mean(axis=1) >= _LEAST_PER_WEEK
+        busy = self.returns[:, FEED_WEEKS:].sum(axis=1) >= _LEAST_PER_WEEK * max(self.weeks - FEED_WEEKS, 1)
         return Panel(self.first_monday, self.returns[busy], {name: each[busy] for name, each in self.sends.items()})
 
 
