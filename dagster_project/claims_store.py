@@ -13,8 +13,15 @@ import duckdb
 from dagster_project.errors import AmorceError
 from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
-from dagster_project.statistics.claims import CurveWeek, Customers, Evidence, LedgerTotals, judge_claims
-from dagster_project.statistics.intervals import Groups, Sums
+from dagster_project.statistics.claims import (
+    CurveWeek,
+    Customers,
+    Evidence,
+    FittedOnset,
+    LedgerTotals,
+    judge_claims,
+)
+from dagster_project.statistics.intervals import Estimate, Groups, Sums
 from dagster_project.statistics.verdicts import Benchmark, Claim
 from dagster_project.workspace import Workspace
 
@@ -29,8 +36,8 @@ _COLUMNS = {
     "benchmark_low": ("decimal(18, 6)", "From here on its words are true; null: no lower limit."),
     "benchmark_high": ("decimal(18, 6)", "Up to here its words are true; null: no upper limit."),
     "measured": ("decimal(18, 6)", "What these data say; null where they say nothing."),
-    "low": ("decimal(18, 6)", "Lower 95 % limit of measured."),
-    "high": ("decimal(18, 6)", "Upper 95 % limit of measured."),
+    "low": ("decimal(18, 6)", "Lower 95 % limit of measured (90 % for priming_time)."),
+    "high": ("decimal(18, 6)", "Upper 95 % limit of measured (90 % for priming_time)."),
     "verdict": (
         "varchar not null",
         "holds: the whole interval lies in the range of the benchmark; does_not_hold: none of it does; cannot_tell: "
@@ -67,6 +74,14 @@ select week, at_risk, survival_high, reference_survival
 from marts.priming_curves
 where unit = 'account' and segment_type = 'all' and event = 'any' and variant = 'standard'
 order by week
+"""
+# The whole market first, else the channel with the narrowest limits.
+_ONSETS = """
+select
+    segment_type, segment, cast(onset_weeks as double), cast(onset_low as double), cast(onset_high as double), verdict
+from marts.priming_lags
+where onset_weeks is not null and segment_type in ('all', 'channel', 'channel_by_region')
+order by segment_type <> 'all', onset_high - onset_low, segment_type, segment
 """
 _CUSTOMERS = """
 select
@@ -129,6 +144,10 @@ def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
         lookback_days=lookback[0],
         curve=[CurveWeek(*row) for row in con.execute(_CURVE).fetchall()],
         customers=_customers(con.execute(_CUSTOMERS).fetchall()),
+        onsets=[
+            FittedOnset(segment_type, segment, Estimate(*onset), verdict)
+            for segment_type, segment, *onset, verdict in con.execute(_ONSETS).fetchall()
+        ],
     )
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from dagster_project.confinement import FOLDERS_VARIABLE, folders_of
 from dagster_project.errors import AmorceError
 from dagster_project.resources import dbt_project_dir, reference_seeds_dir
 from dagster_project.settings import Settings
@@ -44,6 +45,7 @@ def dbt_environment(workspace: Workspace) -> dict[str, str]:
         "AMORCE_WAREHOUSE": os.fspath(workspace.warehouse_path),
         "AMORCE_MARTS": os.fspath(workspace.marts_path),
         "AMORCE_TMP": os.fspath(workspace.tmp_dir),
+        FOLDERS_VARIABLE: os.pathsep.join(map(os.fspath, [*folders_of(workspace), reference_seeds_dir()])),
         "DBT_PROFILES_DIR": project,
         "DBT_PROJECT_DIR": project,
         "DBT_TARGET_PATH": os.fspath(workspace.target_dir),

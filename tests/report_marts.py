@@ -24,8 +24,8 @@ TABLES = {
     "week integer, units bigint, left_truncated bigint, at_risk bigint, events bigint, cumulative_share double, "
     "survival double, survival_low double, "
     "survival_high double, reference_survival double",
-    "attribution_summary": "model varchar, scope varchar, conversion_type varchar, month_basis varchar, month date, "
-    "channel varchar, conversions decimal(28, 9), revenue decimal(28, 2)",
+    "attribution_summary": "model varchar, scope varchar, lookback_days integer, conversion_type varchar, month_basis varchar, "
+    "month date, channel varchar, conversions decimal(28, 9), revenue decimal(28, 2)",
     "pareto_lorenz": "dimension varchar, period varchar, basis varchar, percent integer, "
     "member_share decimal(18, 9), revenue_share decimal(28, 9)",
     "pareto_moves": "dimension varchar, period varchar, from_class varchar, to_class varchar, members bigint, "
@@ -70,11 +70,15 @@ _CURVES = ", ".join(
     for week in range(20)
 )
 _CREDITS = ", ".join(
-    f"('{model}', '{scope}', '{kind}', 'converted', date '2026-01-01', '{channel}', {credit}, {revenue})"
+    f"('{model}', '{scope}', 112, '{kind}', 'converted', date '2026-01-01', '{channel}', {credit}, {revenue})"
     for model in ("first", "last", "linear", "position", "time_decay")
     for scope in ("person", "account")
     for kind, revenue in (("return", "null"), ("order", "12.50"))
     for channel, credit in (("email", 6), ("letter", 3), ("(none)", 1))
+)
+_OTHER_LOOKBACK = (
+    ", ('last', 'account', 30, 'return', null, null, 'email', 6, null)"
+    ", ('last', 'account', 30, 'return', null, null, '(none)', 4, null)"
 )
 
 
@@ -84,7 +88,9 @@ def make_marts(path: Path, is_empty: bool = False) -> Path:
         for table, columns in TABLES.items():
             con.execute(f"create table {table} ({columns})")
             if not is_empty or table == "run_info":
-                con.execute(f"insert into {table} values {_ROWS[table].format(curves=_CURVES, credits=_CREDITS)}")
+                con.execute(
+                    f"insert into {table} values {_ROWS[table].format(curves=_CURVES, credits=_CREDITS + _OTHER_LOOKBACK)}"
+                )
     return path
 
 

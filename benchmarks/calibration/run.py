@@ -17,7 +17,7 @@ def results_of(cell: Cell, folder: Path) -> list[dict[str, Any]]:
     path = folder / cell.file_name
     if not path.exists():
         return []
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+    lines = [found for line in path.read_text(encoding="utf-8").splitlines() if (found := _parsed(line)) is not None]
     return sorted({line["number"]: line for line in lines}.values(), key=lambda line: line["number"])
 
 
@@ -37,8 +37,17 @@ def run_cells(cells: Iterable[Cell], seeds: int, folder: Path, processes: int) -
                 print(f"{count} of {len(batches)} batches, {minutes:.1f} minutes", flush=True)
 
 
+def _parsed(line: str) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads(line)
+    except json.JSONDecodeError:
+        return None  # empty, or cut by an interruption: the trial is done again
+    return found
+
+
 def _run_batch(batch: tuple[Cell, list[int], Path]) -> None:
     cell, numbers, folder = batch
-    lines = "".join(json.dumps(trial(cell, number)) + "\n" for number in numbers)
+    # The line before may have been cut by an interruption.
+    lines = "\n" + "".join(json.dumps(trial(cell, number)) + "\n" for number in numbers)
     with (folder / cell.file_name).open("a", encoding="utf-8") as file:
         file.write(lines)

@@ -19,10 +19,10 @@ def wandering(rng: np.random.Generator, weeks: int, autocorrelation: float, devi
 
 
 def on_off(rng: np.random.Generator, weeks: int) -> Doubles:
-    """Blocks of 6 to 20 weeks, on and off in turn."""
+    """Blocks in turn: on for 6 to 14 weeks, off for 6 to 12, as the package's simulator has it."""
     sent, week, is_on = np.zeros(weeks), 0, bool(rng.random() < 0.5)
     while week < weeks:
-        length = int(rng.integers(6, 21))
+        length = int(rng.integers(6, 15) if is_on else rng.integers(6, 13))
         sent[week : week + length] = is_on
         week, is_on = week + length, not is_on
     return _drawn(rng, sent)

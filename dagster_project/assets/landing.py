@@ -9,6 +9,7 @@ import dagster as dg
 import duckdb
 
 from dagster_project.assets.session import SESSION, RunSession, session_of
+from dagster_project.confinement import confine, folders_of
 from dagster_project.landing import LandingReport, land, register
 from dagster_project.landing.drift import Drift
 from dagster_project.landing_progress import LandingProgress
@@ -83,6 +84,7 @@ def judge_headers(drifts: Sequence[Drift]) -> dg.AssetCheckResult:
 def _register(session: RunSession, tables: Sequence[dg.AssetKey]) -> dict[str, int]:
     """Make the views and tables of schema `landing` in the warehouse; returns the rows of each."""
     with duckdb.connect(str(session.workspace.warehouse_path)) as connection:
+        confine(connection, folders_of(session.workspace))
         register(connection, session.workspace, session.contracts, session.run_stamp())
         counts: dict[str, int] = {}
         for key in tables:

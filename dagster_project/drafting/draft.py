@@ -22,11 +22,11 @@ from .page import ContractDraft, write_page
 from .profile import FileProfile, profile_of
 from .sample import Sample, sampled
 from .totals import draft_totals
-from .vocabulary import entity_words
 
 _DATE_IN_NAME = re.compile(r"(?:19|20)\d{2}([-_]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12]\d|3[01]))?")
 _FORMATS_OF_NAMES = {"-": "%Y-%m-%d", "_": "%Y_%m_%d", "": "%Y%m%d"}
 _FULL_DATE = 8
+_NEAREST = 3
 _CLOSE = 0.7  # of the best fit's points: from here on another entity is worth a word
 _PERSONAL = frozenset({"email", "phone", "first_name", "last_name", "full_name", "referrer_email"})
 
@@ -92,9 +92,10 @@ def _feeds(
         return feeds, ["each row is a customer who lasted so many periods"], []
     repeated = {header for header in profile.columns if sample.distinct([header]) < sample.records}
     place = path.relative_to(inbox) if inbox is not None and path.is_relative_to(inbox) else Path(path.name)
-    fits = fits_of(profile.columns, place, repeated)
+    compared = fits_of(profile.columns, place, repeated)
+    fits = [fit for fit in compared if fit.is_possible]
     if not fits:
-        raise _nothing_fits(path, profile)
+        raise _nothing_fits(path, profile, compared)
     turned = direction_of(profile)
     calls = [fit for fit in fits if fit.entity in ("outflows", "returns")] if turned is not None else []
     best = (calls or fits)[0]
@@ -111,14 +112,14 @@ def _rival(best: Fit, other: Fit) -> str:
     return f"entity: the rows are taken for {best.entity}; they could be {other.entity}"
 
 
-def _nothing_fits(path: Path, profile: FileProfile) -> UsageError:
+def _nothing_fits(path: Path, profile: FileProfile, compared: list[Fit]) -> UsageError:
     seen = ", ".join(f"{column.name} ({column.kind})" for column in list(profile.columns.values())[:12])
-    needs = "; ".join(
-        f"{name}: {' and '.join(' or '.join(group) for group in words.needs)}" for name, words in entity_words().items()
+    lacking = "; ".join(
+        f"{fit.entity} lacks {' and '.join(' or '.join(group) for group in fit.missing)}" for fit in compared[:_NEAREST]
     )
     return UsageError(
         f"{path}: no entity fits its columns: {seen}.",
-        f"Rename columns so that one of these is told, or write the contract by docs/contracts.md.\n    {needs}",
+        f"Nearest: {lacking}. Rename a column so that it tells, or write the contract by docs/contracts.md.",
     )
 
 

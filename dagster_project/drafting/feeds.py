@@ -108,6 +108,8 @@ def _add_column(feed: FeedDraft, column: EntityColumn, profile: ColumnProfile, n
             if unknown and column.allowed:
                 listed = ", ".join(unknown[:_MOST_WORDS])
                 feed.doubts.append(f"{column.name}: what do these words of {profile.name!r} mean? {listed}")
+    if column.type in ("money", "number", "integer") and profile.numbers not in (None, numbers) and profile.numbers:
+        rule |= {"decimal": profile.numbers.decimal, "thousands": profile.numbers.thousands}
     if column.type in ("moment", "timestamp", "date") and profile.dates is not None:
         forms = profile.dates.formats
         if not set(forms) <= set(ISO_DATES):
@@ -134,7 +136,11 @@ def _tell_refunds(feed: FeedDraft, profile: FileProfile, sample: Sample) -> None
     places = [sample.header.index(name) for name in (feed.columns["order_id"]["from"][0], amount)]
     rows = [(row[places[0]] or "", row[places[1]] or "") for row in sample.rows]
     for letter in sorted({order[0] for order, _ in rows if order[:1].isalpha()}):
-        signs = [_is_negative(value, profile.numbers) for order, value in rows if order.startswith(letter)]
+        signs = [
+            _is_negative(value, profile.columns[amount].numbers or profile.numbers)
+            for order, value in rows
+            if order.startswith(letter)
+        ]
         if len(signs) > 1 and sum(signs) >= _NEARLY_ALL * len(signs) and len(signs) < len(rows):
             header = feed.columns["order_id"]["from"][0]
             feed.columns["kind"] = {"from": [header], "values": {f"{letter}*": "refund"}, "default": "order"}

@@ -52,7 +52,7 @@ class Fit:
 
 
 def fits_of(columns: Mapping[str, ColumnProfile], path: PurePath, repeated: set[str]) -> list[Fit]:
-    """Every entity that comes into question, best first.
+    """Every entity, best first; those that are not possible as well, to tell what is missing.
 
     Args:
         columns: by header.
@@ -61,8 +61,7 @@ def fits_of(columns: Mapping[str, ColumnProfile], path: PurePath, repeated: set[
     """
     words = set(" ".join(plain_name(part) for part in path.with_suffix("").parts[-2:]).split())
     found = [_fit(name, known, columns, words, repeated) for name, known in entity_words().items()]
-    possible = [fit for fit in found if fit.is_possible]
-    return sorted(possible, key=lambda fit: (-fit.points, fit.entity))
+    return sorted(found, key=lambda fit: (-fit.points, fit.entity))
 
 
 def _fit(

@@ -20,7 +20,7 @@ class NumberForm(NamedTuple):
     thousands: str
 
 
-_FORMS = (
+NUMBER_FORMS = (
     NumberForm(".", ""),
     NumberForm(",", ""),
     NumberForm(".", ","),
@@ -36,9 +36,9 @@ def guess_number_form(columns: Mapping[str, Sequence[str]]) -> tuple[NumberForm,
     Args:
         columns: name → filled cells.
     """
-    readable = {form: {name for name, values in columns.items() if is_numeric(values, form)} for form in _FORMS}
+    readable = {form: {name for name, values in columns.items() if is_numeric(values, form)} for form in NUMBER_FORMS}
     most = max((len(names) for names in readable.values()), default=0)
-    best = next(form for form in _FORMS if len(readable[form]) == most)
+    best = next(form for form in NUMBER_FORMS if len(readable[form]) == most)
     rival = NumberForm(",", "") if best == NumberForm(".", ",") else NumberForm(".", ",")
     disputed = [name for name in columns if name in readable[best] & readable[rival] and _has_both(columns[name])]
     if disputed:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .date_guess import DateGuess, guess_dates
-from .number_guess import NumberForm, guess_number_form, is_numeric, number_of
+from .number_guess import NUMBER_FORMS, NumberForm, guess_number_form, is_numeric, number_of
 from .sample import Sample
 
 _EMAIL = re.compile(r"(?:[^<]*<)?[^@\s<>,;\"]+@[\w.-]+\.[\w-]{2,}>?")
@@ -30,7 +30,8 @@ class ColumnProfile:
         distinct: how many different values the sample has.
         words: the values by frequency, where they are few; else empty.
         dates: its formats, where it holds dates.
-        is_number, is_whole, has_negative: of numbers.
+        numbers: how it writes its numbers, None where it holds something else.
+        is_whole, has_negative: of numbers.
         zeros: how the column writes zero.
         is_email, is_phone, is_web: addresses.
     """
@@ -40,13 +41,18 @@ class ColumnProfile:
     distinct: int
     words: tuple[str, ...]
     dates: DateGuess | None
-    is_number: bool
+    numbers: NumberForm | None
     is_whole: bool
     has_negative: bool
     zeros: tuple[str, ...]
     is_email: bool
     is_phone: bool
     is_web: bool
+
+    @property
+    def is_number(self) -> bool:
+        """Whether nearly all values are numbers."""
+        return self.numbers is not None
 
     @property
     def kind(self) -> str:
@@ -85,17 +91,20 @@ def _profile(name: str, values: Sequence[str], records: int, numbers: NumberForm
     distinct = list(counts)
     is_email = _share(values, _EMAIL) >= _ENOUGH
     dates = None if is_email else guess_dates(_spread(values))
-    is_number = dates is None and is_numeric(values, numbers)
+    # Mostly as the rest of the file; programs mix forms where they paste text together.
+    forms = [numbers, *(form for form in NUMBER_FORMS if form != numbers)] if dates is None else []
+    form = next((form for form in forms if is_numeric(values, form)), None)
+    is_number = form is not None
     return ColumnProfile(
         name=name,
         filled=len(values) / records if records else 0.0,
         distinct=len(distinct),
         words=tuple(word for word, _ in counts.most_common()) if len(distinct) <= _FEW_WORDS else (),
         dates=dates,
-        is_number=is_number,
-        is_whole=is_number and not any(numbers.decimal in value for value in distinct),
+        numbers=form,
+        is_whole=form is not None and not any(form.decimal in value for value in distinct),
         has_negative=is_number and any(value.startswith("-") for value in distinct),
-        zeros=tuple(value for value in distinct if is_number and number_of(value, numbers) == 0),
+        zeros=tuple(value for value in distinct if form is not None and number_of(value, form) == 0),
         is_email=is_email,
         is_phone=dates is None and not is_number and _share(values, _PHONE) >= _ENOUGH,
         is_web=not is_email and not is_number and dates is None and _share(values, _WEB) >= _ENOUGH,

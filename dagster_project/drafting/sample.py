@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import python_calamine
 
+from dagster_project.confinement import confine
 from dagster_project.errors import UnreadableFile, UsageError
 from dagster_project.landing.contract import Contract
 from dagster_project.landing.formats.detection import DESCRIPTIONS, Kind, kind_of
@@ -86,6 +87,7 @@ def sampled(path: Path, tmp_dir: Path) -> Iterator[Sample]:
     others = [each.name for each in opened.members if each is not member and each.name is not None]
     try:
         with duckdb.connect() as con:
+            confine(con, [tmp_dir, path.resolve().parent])
             yield _sample(con, member, form, (*others, *opened.left_members), doubts)
     finally:
         opened.remove_temporary_files()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from dagster_project.confinement import confine, folders_of
 from dagster_project.errors import AmorceError
 from dagster_project.landing import load_workspace_contracts
 from dagster_project.landing.formats.opening import open_file
@@ -68,6 +69,7 @@ def original_records(
         names = raw_column_names(inspection)
         sql, parameters = read_csv_sql(inspection)
         with duckdb.connect(config={"temp_directory": str(scratch)}) as con:
+            confine(con, folders_of(workspace))
             rows = con.execute(
                 f"select * from (select row_number() over () as number, {', '.join(names)} from {sql}) "
                 f"where list_contains(?, number)",

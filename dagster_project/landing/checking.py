@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.errors import AmorceError
-from dagster_project.settings import Settings
 from dagster_project.workspace import Workspace
 
 from .cells import Cells
@@ -22,8 +21,9 @@ from .feed_model import PlanContext
 from .feed_plan import plan_feed
 from .formats.opening import Member, open_file
 from .inspection_result import Inspection, raw_column_names
-from .matching import HeaderMatch, Matches, file_name_in, match_files, match_header
+from .matching import HeaderMatch, Matches, file_name_in, match_header
 from .report import problems_of_matching, unknown_member
+from .shared_files import find_matches, left_by_all
 from .sightings import export_moment, part_of_name
 from .trial import FeedTrial, try_landing
 
@@ -99,17 +99,15 @@ def check(workspace: Workspace, contracts: Mapping[str, Contract]) -> CheckRepor
         workspace: its inbox and settings are read, nothing in it is written.
         contracts: by name, as `load_contracts` gives them.
     """
-    matches = match_files(workspace.inbox, contracts)
+    matches = find_matches(workspace.inbox, contracts)
     with tempfile.TemporaryDirectory(prefix="amorce-check-") as tmp:
-        files = [
-            _check_file(path, file_name_in(workspace.inbox, path), contract, workspace.settings, Path(tmp))
-            for path, contract in matches.matched
-        ]
+        files = [_check_file(path, contract, matches, workspace, Path(tmp)) for path, contract in matches.matched]
     warnings, problems = _about_others(workspace, matches)
     return CheckReport(files, warnings, problems)
 
 
-def _check_file(path: Path, file_name: str, contract: Contract, settings: Settings, tmp: Path) -> FileCheck:
+def _check_file(path: Path, contract: Contract, matches: Matches, workspace: Workspace, tmp: Path) -> FileCheck:
+    settings, file_name = workspace.settings, file_name_in(workspace.inbox, path)
     checked = FileCheck(file_name, contract.name, list(contract.feeds))
     try:
         _look_at_name(checked, path, contract, settings.time_zone)
@@ -119,7 +117,8 @@ def _check_file(path: Path, file_name: str, contract: Contract, settings: Settin
             _count(checked, member.inspection)
             _look_at_header(checked, member, settings.time_zone)
             checked.warnings += member.warnings
-        checked.warnings += [unknown_member(file_name, name, contract).message for name in opened.left_members]
+        left = left_by_all(opened.left_members, path, contract, matches)
+        checked.warnings += [unknown_member(file_name, name, contract).message for name in left]
         if not checked.problems:
             trial = try_landing(path, contract, opened, settings.time_zone, tmp)
             checked.trials = trial.feeds

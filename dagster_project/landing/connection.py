@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import duckdb
 
+from dagster_project.confinement import confine, folders_of
 from dagster_project.workspace import Workspace
 
 from .sql import set_hash_key
@@ -26,6 +27,7 @@ def landing_database(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection
     if workspace.settings.threads:
         config["threads"] = workspace.settings.threads
     database = duckdb.connect(config=config)
+    confine(database, folders_of(workspace))
     try:
         yield database
     finally:

@@ -31,6 +31,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     MaxRejected,
     Moment,
 )
+_NOT_IN_FORCE = ("_", ".")
 _FIELDS = sorted({field.alias or name for model in _MODELS for name, field in model.model_fields.items()})
 
 
@@ -57,7 +58,8 @@ def load_contracts(*directories: Path) -> dict[str, Contract]:
     """All contracts of some folders by name; a later folder replaces those of an earlier one.
 
     Args:
-        directories: folders of `*.yml` and `*.yaml`; one that does not exist holds none.
+        directories: folders of `*.yml` and `*.yaml`; one that does not exist holds none. Names that begin with `_` or
+            `.` are passed over: examples, and contracts that are being written.
 
     Raises:
         UsageError: a contract is wrong, or two of one folder share a name.
@@ -68,6 +70,8 @@ def load_contracts(*directories: Path) -> dict[str, Contract]:
         of_folder: dict[str, Path] = {}
         is_built_in = directory.resolve() == builtin_contracts_dir()
         for path in sorted([*directory.glob("*.yml"), *directory.glob("*.yaml")]):
+            if path.name.startswith(_NOT_IN_FORCE):
+                continue
             try:
                 contract = load_contract(path)
             except UsageError as error:

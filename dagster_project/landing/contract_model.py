@@ -16,6 +16,7 @@ from .contract_fields import (
     Days,
     Every,
     Headers,
+    IdForm,
     Joined,
     Name,
     OnDrift,
@@ -61,6 +62,7 @@ class ColumnRule(ValueFormat):
     )
     on_unmapped: OnUnmapped | None = None
     system: Name | None = Field(default=None, description="the system whose id it is; null = the contract's own")
+    id_form: IdForm | None = Field(default=None, description="of an id of another system; null = the contract's own")
     pseudonym: bool = Field(
         default=False, description="the id is a keyed hash of the text, for names and titles that must not be shown"
     )
@@ -161,6 +163,9 @@ class Contract(ContractPart):
     label: str = ""
     system: Name
     languages: Words = Field(default=(), description="of the headers that it knows, such as en and fr; for people")
+    id_form: IdForm = Field(
+        default="plain", description="salesforce: ids with 15 signs are brought to the form with 18"
+    )
     files: Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
     members: Annotated[tuple[str, ...], BeforeValidator(as_list)] = Field(
         default=(), description="names of an archive's entries or a workbook's sheets; empty = all of them"

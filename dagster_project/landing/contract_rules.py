@@ -72,6 +72,8 @@ def _rule_findings(rule: ColumnRule, column: EntityColumn, place: Place) -> Iter
         yield Finding((*place, "take"), "says which part of a split cell, so it needs `split`")
     if rule.pseudonym and column.type != "id":
         yield Finding((*place, "pseudonym"), f"makes an id; {column.name} is a {column.type}")
+    if rule.id_form is not None and column.type != "id":
+        yield Finding((*place, "id_form"), f"is said of an id; {column.name} is a {column.type}")
     if rule.complete and not rule.joined:
         yield Finding((*place, "complete"), "is said of columns that `and` joins")
     if rule.percent and column.type != "number":

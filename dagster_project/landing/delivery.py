@@ -110,7 +110,7 @@ class DeliveryWriter:
                     origin=origin,
                     columns=columns,
                     raw=raw,
-                    dictionaries=words.of(plan),
+                    words=words,
                     set_aside=delivery.inspection.set_aside_counts,
                     tallies=tallies,
                 )

@@ -32,19 +32,31 @@ class LeftRecords:
         self.table: str | None = None
         """The table of left records, None where there are none to keep."""
 
-    def find(self, missing: int, broken: int, target: Path) -> tuple[int, int]:
-        """Set the records apart that are not in `target`.
+    def count_selected(self) -> tuple[int, int]:
+        """How many readable records the feed takes, and how many it passes over."""
+        columns = {"is_selected": self._plan.selected}
+        records = columns_of_records(self._plan, self._raw.sql, columns)
+        row = self._con.execute(
+            f"select count(*) filter (is_selected), count(*) filter (not is_selected) from ({records})"
+        ).fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def set_apart(self, not_selected: int, unread: int, broken: int, target: Path) -> tuple[int, int]:
+        """Keep the records that are not in `target`.
 
         Args:
-            missing: how many readable records did not land.
+            not_selected: how many `when` passes over.
+            unread: how many selected records did not land.
             broken: how many records the witness could not read.
             target: the landed rows.
 
         Returns:
-            how many were rejected, and how many not selected, each counted by itself.
+            how many were rejected, and how many not selected, as they were kept.
         """
-        not_selected = self._pass_over() if missing and not self._plan.takes_all else 0
-        rejected = self._reject(target) if missing != not_selected else 0
+        # Of a feed of returns they are kept, so that a ledger can name them; of others the number is enough.
+        if not_selected and self._plan.return_source is not None:
+            not_selected = self._pass_over()
+        rejected = self._reject(target) if unread else 0
         return rejected + (self._reject_broken() if broken else 0), not_selected
 
     def kept_sql(self) -> str | None:
@@ -64,13 +76,9 @@ class LeftRecords:
         return {label: count for label, count in counts.items() if count}
 
     def _pass_over(self) -> int:
-        """Records of a feed of returns are kept, so that a ledger can name them; of others the number is enough."""
         plan = self._plan
-        where = f"not ({plan.selected})"
-        if plan.return_source is None:
-            return self._count(f"select count(*) from ({columns_of_records(plan, self._raw.sql, {}, where)})")
         columns = {"return_source": plan.source_of_row, "occurred_at": plan.occurred_at}
-        records = columns_of_records(plan, self._raw.sql, columns, where)
+        records = columns_of_records(plan, self._raw.sql, columns, f"not ({plan.selected})")
         if plan.parts:
             once = "_row_number, min(return_source) as return_source, min(occurred_at) as occurred_at"
             records = f"select {once} from ({records}) group by _row_number"

@@ -11,6 +11,7 @@ from .drift_rules import reject_drift
 from .entities import EntityColumn, load_entities
 from .feed_model import MISSING_REASON, UNMAPPED_REASON, Fault, FeedPlan, PlanContext
 from .feed_texts import Text, mapped_text, meaning, parts_of_cell, text_of_rule, texts_of
+from .id_forms import salesforce_id
 from .sql import SEPARATOR, quote_value
 from .words import normalise_word
 
@@ -108,7 +109,7 @@ def _plan_column(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, context
     policy = context.contract.policy(rule)
     text = _worded(plan, column, rule, source, policy)
     name = f"{column.name}__text"
-    plan.texts[name] = pseudonym(text.value) if rule.pseudonym else text.value
+    plan.texts[name] = pseudonym(text.value) if rule.pseudonym else _id_text(column, rule, text.value, context)
     cast = cast_cell(column, name, context.cell_format(rule))
     plan.first |= cast.first
     plan.outputs |= cast.outputs
@@ -122,6 +123,13 @@ def _plan_column(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, context
         else:
             plan.faults.append(Fault(text.is_unmapped, label, UNMAPPED_REASON, source.value, policy == "fail"))
     _plan_unreadable(plan, column, cast, label)
+
+
+def _id_text(column: EntityColumn, rule: ColumnRule, text: str, context: PlanContext) -> str:
+    """An id in the form that its system is known by; other texts as they are."""
+    own = context.contract.id_form if rule.system in (None, context.contract.system) else "plain"
+    is_salesforce = column.type == "id" and (rule.id_form or own) == "salesforce"
+    return salesforce_id(text) if is_salesforce else text
 
 
 def _parted(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, source: Text) -> Text:

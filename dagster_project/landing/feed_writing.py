@@ -4,8 +4,8 @@ A row is worked out once, while it is written; what else has to be known is read
 column or two. Counts are held against the witness. Holds execution; the text of the relation stands in `feed_relation`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +14,12 @@ import duckdb
 
 from dagster_project.errors import UnreadableFile
 
+from .cell_words import CellWords
 from .contract import UNMAPPED
 from .feed_columns import columns_of_records
 from .feed_counts import FeedCounts
 from .feed_leaving import LeftRecords
-from .feed_model import CellDictionary, FeedPlan
+from .feed_model import FeedPlan
 from .feed_relation import LANDS, LandedColumn, RowOrigin, relation
 from .feed_tallies import Tallies
 from .inspection_result import Disposition
@@ -32,11 +33,11 @@ from .sql import quote_name, quote_value
 class _Facts:
     """What a file of landed rows tells of itself."""
 
-    rows: int
-    records: int
-    repeats: int
-    unmapped: dict[str, int]
-    keys: dict[str, int]
+    rows: int = 0
+    records: int = 0
+    repeats: int = 0
+    unmapped: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
     """Of columns whose text may give null: how many values there are."""
 
 
@@ -52,7 +53,7 @@ class FeedWriter:
         origin: RowOrigin,
         columns: list[LandedColumn],
         raw: RawTable,
-        dictionaries: Sequence[CellDictionary],
+        words: CellWords,
         set_aside: Mapping[Disposition, int],
         tallies: Tallies,
     ) -> None:
@@ -62,7 +63,7 @@ class FeedWriter:
         self._origin = origin
         self._columns = columns
         self._raw = raw
-        self._rows = relation(plan, raw.sql, origin, dictionaries)
+        self._words = words
         self._set_aside = set_aside
         self._tallies = tallies
         self._left = LeftRecords(con, plan, raw, origin)
@@ -73,16 +74,16 @@ class FeedWriter:
         Raises:
             UnreadableFile: a record is in no place or in two.
         """
-        columns = ", ".join(f"{column.sql} as {quote_name(column.name)}" for column in self._columns)
-        select = f"select {columns} from ({self._rows}) where {LANDS}"
-        self._con.execute(f"copy ({select}) to {quote_value(str(target))} {PARQUET}")
-        facts = self._facts(target)
+        broken = self._set_aside.get("rejected", 0)
+        readable = self._raw.records - sum(self._set_aside.values())
+        selected, not_selected = (readable, 0) if self._plan.takes_all else self._left.count_selected()
+        self._copy_landed(target, selected)
+        facts = self._facts(target) if selected else _Facts()
         if facts.repeats:
             number_repeats(self._con, self._plan, self._columns, target, self._origin.system)
         counts = FeedCounts(facts.rows, facts.records, unmapped=facts.unmapped)
-        broken = self._set_aside.get("rejected", 0)
-        readable = self._raw.records - sum(self._set_aside.values())
-        counts.rejected, counts.not_selected = self._left.find(readable - facts.records, broken, target)
+        unread = selected - facts.records
+        counts.rejected, counts.not_selected = self._left.set_apart(not_selected, unread, broken, target)
         placed = counts.landed_records + counts.rejected + counts.not_selected
         if placed != readable + broken:
             raise UnreadableFile(
@@ -92,6 +93,17 @@ class FeedWriter:
             )
         self._count_remarks(counts, facts, target, facts.records == readable)
         return counts
+
+    def _copy_landed(self, target: Path, selected: int) -> None:
+        columns = ", ".join(f"{column.sql} as {quote_name(column.name)}" for column in self._columns)
+        if selected:
+            rows = relation(self._plan, self._raw.sql, self._origin, self._words.of(self._plan))
+            select = f"select {columns} from ({rows}) where {LANDS}"
+        else:
+            # Planning to work out every column would take longer than all else that an idle feed needs.
+            nulls = [f"cast(null as {column.duckdb_type}) as {quote_name(column.name)}" for column in self._columns]
+            select = f"select {', '.join(nulls)} where false"
+        self._con.execute(f"copy ({select}) to {quote_value(str(target))} {PARQUET}")
 
     def left_sql(self) -> str | None:
         """A select of the records to keep in left.parquet; None where none left."""

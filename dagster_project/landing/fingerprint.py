@@ -10,7 +10,7 @@ from dagster_project.workspace import Workspace
 
 from .contract import Contract
 from .hash_cache import HashCache
-from .matching import match_files
+from .shared_files import find_matches
 
 
 def inbox_fingerprint(workspace: Workspace, contracts: Mapping[str, Contract]) -> str:
@@ -19,7 +19,7 @@ def inbox_fingerprint(workspace: Workspace, contracts: Mapping[str, Contract]) -
     Bytes are read only of files whose size, times or inode changed since they were last read.
     """
     hashes = HashCache.load(workspace.state_dir / "inbox_cache.json")
-    matches = match_files(workspace.inbox, contracts)
+    matches = find_matches(workspace.inbox, contracts)
     lines = [f"{path.relative_to(workspace.inbox)}|{c.name}|{hashes.sha256(path)}" for path, c in matches.matched]
     left_out = [*(f.path for f in matches.unknown), *(f.path for f in matches.ambiguous)]
     left_out += [refused.path for refused in matches.refused]

@@ -25,10 +25,11 @@ from .drift import drifts_of, write_drifts
 from .file_landing import FileLander, Outcome
 from .hash_cache import HashCache, stamp_of
 from .manifest import Manifest, rewrite_manifest
-from .matching import file_name_in, match_files
+from .matching import Matches, file_name_in
 from .problems import PROBLEMS_FILE
 from .record import LandingRecord
 from .report import FileProblem, LandingReport, OnEvent, problems_of_matching, unknown_member
+from .shared_files import find_matches, left_by_all
 from .sightings import MOMENT, Sighting, Sightings
 from .store import sync_all, write_json
 from .verification import require_intact
@@ -89,14 +90,14 @@ class _InboxLanding:
 
     def run(self) -> None:
         """Match, land, remember, choose."""
-        matches = match_files(self._workspace.inbox, self._contracts)
+        matches = find_matches(self._workspace.inbox, self._contracts)
         for problem in problems_of_matching(self._workspace.inbox, matches):
             if problem.kind == "unknown":
                 self._remember_unknown(problem)
             else:
                 self.report.unreadable.append(problem)
         for outcome in self._outcomes(matches.matched):
-            self._remember(outcome)
+            self._remember(outcome, matches)
         # All at once: a crash before it leaves landings whose hashes do not fit their record, and these land again.
         sync_all(self._written)
         manifest = rewrite_manifest(self._workspace.landing_dir, self._fingerprints, self._present)
@@ -124,7 +125,7 @@ class _InboxLanding:
         # Files of one size may be the same bytes: one worker takes them in turn, so that the second is recognised.
         small.sort(key=lambda match: sizes.get(match[0], 0))
         groups = [list(group) for _, group in groupby(small, key=lambda match: sizes.get(match[0], 0))]
-        found: dict[Path, Outcome] = {}
+        found: dict[tuple[Path, str], Outcome] = {}
         with ExitStack() as open_things:
             database = open_things.enter_context(landing_database(self._workspace))
             idle = [self._lander(database) for _ in range(min(threads_of(database), _MOST_WORKERS))]
@@ -139,9 +140,10 @@ class _InboxLanding:
 
             with one_thread_each(database):
                 for outcomes in pool.map(take_all, groups):
-                    found |= {outcome.path: outcome for outcome in outcomes}
+                    found |= {(outcome.path, outcome.contract.name): outcome for outcome in outcomes}
             for path, contract in matched:
-                yield found[path] if path in found else idle[0].take(path, contract)
+                known = found.get((path, contract.name))
+                yield known if known is not None else idle[0].take(path, contract)
 
     def _lander(self, database: duckdb.DuckDBPyConnection) -> FileLander:
         return FileLander(
@@ -153,7 +155,7 @@ class _InboxLanding:
             on_event=self._on_event,
         )
 
-    def _remember(self, outcome: Outcome) -> None:
+    def _remember(self, outcome: Outcome, matches: Matches) -> None:
         name = file_name_in(self._workspace.inbox, outcome.path)
         if outcome.record is None or outcome.kind in ("waiting", "unreadable"):
             if outcome.kind == "waiting":
@@ -169,7 +171,7 @@ class _InboxLanding:
             self._remember_landing(name, outcome, record)
         else:
             self.report.sighted.append(name)
-        for member in record.left_members:
+        for member in left_by_all(record.left_members, outcome.path, outcome.contract, matches):
             self._remember_unknown(unknown_member(name, member, outcome.contract))
         self._sight(name, outcome, record)
 

@@ -28,10 +28,11 @@ class UnknownFile:
 
 @dataclass(frozen=True)
 class AmbiguousFile:
-    """A file that several contracts name; none of them reads it."""
+    """A file that several contracts name; none of them reads it. `members` are those that several of them take."""
 
     path: Path
     contracts: tuple[str, ...]
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which contracts a file's header comes near to, for files that none or several of them name.
 
-Holds the comparison of headers and its wording. Only a file's beginning is read, and only as text.
+Holds the comparison of headers and its wording. Only a file's beginning is read, by `header_peek`.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from pathlib import Path
 from dagster_project.errors import UnreadableFile
 
 from .contract_model import Contract, Format
+from .header_peek import fields_of, first_bytes
 from .matching import wanted_columns
 from .preamble import read_preamble
 from .records import Dialect
 from .words import normalise_word
 
-_PEEKED_BYTES = 64 * 1024
 _MOST_NAMES = 6
 _MOST_COLUMNS = 2000  # a wider header is no export's, and would take long to compare
 _NEAR = 0.5  # share of the needed columns from which a contract is worth naming
@@ -51,23 +51,28 @@ def near_misses(path: Path, contracts: Mapping[str, Contract], count: int = 2) -
     """The contracts whose columns a file's header has, best first.
 
     Args:
-        path: the file; one that is no text has no near miss.
+        path: the file; one whose header cannot be told has no near miss.
         contracts: by name.
         count: how many to give at most.
     """
-    try:
-        with path.open("rb") as file:
-            start = file.read(_PEEKED_BYTES)
-    except OSError:
-        return []  # gone, or not ours to read: what is known of its name is said all the same
-    forms = {form for contract in contracts.values() for form in _forms(contract)}
-    headers = {form: _header(path, start, form) for form in forms}
-    found = [_nearest(contract, headers) for contract in contracts.values()]
-    near = [miss for miss in found if miss is not None and miss.fitting > 1]
+    near = [miss for miss in differences(path, contracts) if miss.fitting > 1]
     near = [miss for miss in near if miss.needed - len(miss.missing) >= _NEAR * miss.needed]
-    near.sort(key=lambda miss: (len(miss.missing), -miss.fitting, miss.contract.name))
     able = [miss for miss in near if not miss.missing]
     return (able or near)[:count]
+
+
+def differences(path: Path, contracts: Mapping[str, Contract]) -> list[NearMiss]:
+    """How a file's header differs from what each contract needs, best first; empty where it cannot be told."""
+    start = first_bytes(path)
+    fields = fields_of(path, start)
+    if fields is not None:
+        found = [_compared(fields, contract) for contract in contracts.values() if len(fields) <= _MOST_COLUMNS]
+    else:
+        forms = {form for contract in contracts.values() for form in _forms(contract)}
+        headers = {form: _header(path, start, form) for form in forms}
+        nearest = (_nearest(contract, headers) for contract in contracts.values())
+        found = [miss for miss in nearest if miss is not None]
+    return sorted(found, key=lambda miss: (len(miss.missing), -miss.fitting, miss.contract.name))
 
 
 def _forms(contract: Contract) -> list[_Form]:

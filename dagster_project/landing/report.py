@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .contract_model import Contract
 from .matching import Matches, UnknownFile, file_name_in
-from .near_misses import near_misses
+from .near_misses import differences, near_misses
 from .words import has_hidden_marks
 
 if TYPE_CHECKING:
@@ -98,15 +98,20 @@ def problems_of_matching(inbox: Path, matches: Matches) -> list[FileProblem]:
     for unknown in matches.unknown:
         name = file_name_in(inbox, unknown.path)
         message = f"{name}: no contract names this file.{_nearest(unknown, matches)} "
-        message += "Rename it, or write a contract for it in contracts/."
+        message += f"Rename it, or let `amorce contract draft inbox/{name}` write a contract for it."
         problems.append(FileProblem(name, "unknown", message))
     for ambiguous in matches.ambiguous:
         name = file_name_in(inbox, ambiguous.path)
         several = ", ".join(ambiguous.contracts)
-        fits = near_misses(ambiguous.path, {each: matches.contracts[each] for each in ambiguous.contracts})
+        fits = differences(ambiguous.path, {each: matches.contracts[each] for each in ambiguous.contracts})
         headers = f" By its header {'; '.join(str(miss) for miss in fits)}." if fits else ""
-        message = f"{name}: several contracts name this file ({several}).{headers} "
-        message += "Narrow `files` in all but one of them."
+        disputed = f" Several of them take its members {', '.join(ambiguous.members)}." if ambiguous.members else ""
+        message = f"{name}: several contracts name this file ({several}).{disputed}{headers} "
+        message += (
+            "Narrow `members` in all but one of them."
+            if ambiguous.members
+            else "Narrow `files` in all but one of them; of an archive or workbook each may name its `members`."
+        )
         problems.append(FileProblem(name, "ambiguous", message))
     for refused in matches.refused:
         name = file_name_in(inbox, refused.path)

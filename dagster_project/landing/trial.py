@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from dagster_project.confinement import confine
+
 from .contract import Contract
 from .delivery import Delivery, DeliveryWriter
 from .formats.opening import OpenedFile
@@ -72,6 +74,7 @@ def try_landing(path: Path, contract: Contract, opened: OpenedFile, time_zone: s
     trial = Trial(list(feeds.values()), [], [])
     with duckdb.connect(config={"temp_directory": str(tmp_dir)}) as con:
         con.execute("set timezone = 'UTC'")
+        confine(con, [tmp_dir, path.resolve().parent])
         set_hash_key(con, secrets.token_bytes(32))
         for number, member in enumerate(opened.members):
             scratch, folder = tmp_dir / f"trial-{number}", tmp_dir / f"trial-{number}" / "landing"

@@ -32,7 +32,7 @@ def normalise_word(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", visible)
     # Marks of every kind, as DuckDB's strip_accents does.
     plain = "".join(character for character in decomposed if unicodedata.category(character)[0] != "M")
-    lower = unicodedata.normalize("NFC", plain).replace("ẞ", "ss").replace("ß", "ss").lower()
+    lower = unicodedata.normalize("NFC", plain).replace("ẞ", "ss").replace("ß", "ss").lower().replace("ς", "σ")
     return _BLANK_RUN.sub(" ", lower).strip(" ")
 
 
@@ -48,7 +48,7 @@ def normalise_word_sql(expression: str) -> str:
     visible = f"translate({expression}, '{_INVISIBLE}', '')"
     apostrophes = _APOSTROPHES.replace("'", "''")
     straight = f"translate({visible}, '{apostrophes}', '{_quoted_apostrophes()}')"
-    plain = f"lower(replace(replace(strip_accents({straight}), 'ẞ', 'ss'), 'ß', 'ss'))"
+    plain = f"replace(lower(replace(replace(strip_accents({straight}), 'ẞ', 'ss'), 'ß', 'ss')), 'ς', 'σ')"
     blanks = r"[ \t\n\r\f\v\x{00a0}\x{2007}\x{202f}\x{2009}]+"
     whole = f"trim(regexp_replace({plain}, '{blanks}', ' ', 'g'), ' ')"
     return f"case when regexp_full_match({expression}, '{_PLAIN_WORDS}') then lower({expression}) else {whole} end"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.confinement import confine, folders_of
 from dagster_project.errors import AmorceError
 from dagster_project.workspace import Workspace
 
@@ -42,6 +43,7 @@ def attached(workspace: Workspace, files: dict[str, tuple[Path, bool]]) -> Itera
 def _limit(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     settings = workspace.settings
     con.execute("set temp_directory = ?", [str(workspace.tmp_dir)])
+    confine(con, folders_of(workspace))
     con.execute("set timezone = 'UTC'")
     con.execute("set preserve_insertion_order = false")
     if settings.memory_limit:

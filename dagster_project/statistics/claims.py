@@ -40,6 +40,16 @@ class CurveWeek:
 
 
 @dataclass(frozen=True)
+class FittedOnset:
+    """The onset of a segment whose lags are known, in weeks with 90 % limits, and the verdict on it."""
+
+    segment_type: str
+    segment: str
+    onset: Estimate
+    verdict: str
+
+
+@dataclass(frozen=True)
 class Customers:
     """Revenue of customers: the largest 20 % and the others, the loyal and the others; `cutoff` parts the former."""
 
@@ -52,13 +62,17 @@ class Customers:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the claims are judged on; `answers` holds identified returns of certain origin by party, hits not direct."""
+    """What the claims are judged on; `answers` holds identified returns of certain origin by party, hits not direct.
+
+    `onsets` of the lag fit come in the order in which they are believed.
+    """
 
     ledger: LedgerTotals
     answers: Sequence[Groups]
     lookback_days: int
     curve: Sequence[CurveWeek]
     customers: Customers
+    onsets: Sequence[FittedOnset] = ()
 
 
 def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> list[Claim]:
@@ -71,7 +85,9 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
 
 
 def priming_time(evidence: Evidence, benchmark: Benchmark) -> Claim:
-    """After how many weeks returns are visibly above the reference: an upper limit of the onset, never a proof."""
+    """The fitted onset; without one, after how many weeks returns are visibly above the reference: no proof."""
+    if evidence.onsets:
+        return _fitted_priming_time(evidence.onsets[0], benchmark)
     compared = [week for week in evidence.curve if None not in (week.survival_high, week.reference_survival)]
     if not compared:
         reason = "There is no group that was sent nothing to compare with, or nobody whose first outflow was observed."
@@ -91,6 +107,16 @@ def priming_time(evidence: Evidence, benchmark: Benchmark) -> Claim:
         "in more than what they were sent."
     )
     return Claim(benchmark, Estimate(passed, 0, passed), "cannot_tell", reason, "priming_curves")
+
+
+def _fitted_priming_time(fitted: FittedOnset, benchmark: Benchmark) -> Claim:
+    onset = fitted.onset
+    whose = "all outflows" if fitted.segment_type == "all" else fitted.segment
+    reason = (
+        f"A tenth of the returns of {whose} have come {onset.value:.1f} weeks after the outflow ({onset.low:.1f} to "
+        f"{onset.high:.1f}, 90 % limits). {benchmark.reading} Other segments stand in priming_lags."
+    )
+    return Claim(benchmark, onset, verdict_on(onset, benchmark), reason, "priming_lags")
 
 
 def answers_from_others(evidence: Evidence, benchmark: Benchmark) -> Claim:

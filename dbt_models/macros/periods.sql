@@ -17,3 +17,8 @@
 {% macro quarter_name(year, quarter) -%}
     {{ public_key(year) }} || '-Q' || {{ public_key(quarter) }}
 {%- endmacro %}
+
+{# Year, month and day as one number such as 20250131: 10000 less is the same day of the year before. #}
+{% macro day_of_calendar(date) -%}
+    (10000 * extract(year from {{ date }}) + 100 * extract(month from {{ date }}) + extract(day from {{ date }}))
+{%- endmacro %}

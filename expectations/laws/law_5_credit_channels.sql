@@ -27,7 +27,7 @@ rows_of_both as (
         0 as expected_revenue,
         coalesce(revenue, 0) as found_revenue
     from marts.attribution_summary
-    where month_basis is null
+    where month_basis is null and lookback_days = (select lookback_days from marts.run_info)
 )
 
 select

@@ -81,6 +81,16 @@ INJURIES = [
         "update marts.attribution_summary set conversions = conversions + case channel when 'email' then 999"
         " else -999 end where model = 'markov' and channel in ('email', 'phone')",
     ),
+    model("with another lookback a channel is lost", "int_lookbacks__compared", without("channel_number = 1")),
+    model("older touches are found twice", "int_older_touches__found", twice("no_channel = '(older)'")),
+    model("a cost finds no outflow and is dropped", "int_outflow_costs__spread", without("channel = 'email'")),
+    model("what does not divide is dropped", "int_outflow_costs__spread", otherwise("left_over * 0 as left_over")),
+    model("every outflow bears all of the cost", "int_outflow_costs__spread", otherwise("cost as cost_per_touch")),
+    model(
+        "the summary knows costs only where there is credit",
+        "attribution_summary",
+        without("month_basis = 'sent' and conversions = 0"),
+    ),
     model("the summary leaves out a channel", "attribution_summary", without("channel = 'email'")),
     model("the summary leaves out a month", "attribution_summary", without("month = date '2024-10-01'")),
     model("the summary counts revenue twice", "attribution_summary", otherwise("revenue * 2 as revenue")),

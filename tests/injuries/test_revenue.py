@@ -11,7 +11,6 @@ INJURIES = [
     model("an item of revenue is lost", _ITEMS, without(first("item_key"))),
     model("an item of revenue stands twice", _ITEMS, twice("item_key = (select min(item_key) from injured)")),
     model("refunds are left out of revenue", _ITEMS, without("not is_purchase")),
-    model("what an order holds beyond its lines counts twice", _ITEMS, twice("item_kind = 'order'")),
     model(
         "items are dated three months late", _ITEMS, otherwise("cast(earned_on + interval 92 day as date) as earned_on")
     ),
@@ -19,25 +18,21 @@ INJURIES = [
     model(
         "a customer's month is lost",
         "int_customer_months__summed",
-        without("month_number = min(month_number) over () and " + first("customer_key", "month_number = 24264")),
+        without(first("customer_key", "month_number = 24301")),
     ),
     model("customers' months stand twice", "int_customer_months__summed", twice("month_number = 24290")),
     model(
         "revenue does not leave the 12 months", "int_customer_steps__judged", without("change < 0 and step = 'lost'")
     ),
-    model("a step of a bridge is taken twice", "int_customer_steps__judged", twice("step = 'reactivated'")),
+    model("a step of a bridge is taken twice", "int_customer_steps__judged", twice("step = 'expansion'")),
     model("a step has a name that no bridge has", "int_customer_steps__judged", otherwise("'gone' as step")),
-    model("a bridge leaves out who came back", "revenue_bridge", otherwise("0 as reactivated")),
+    model("a bridge leaves out who bought more", "revenue_bridge", otherwise("0 as expansion")),
     model("a bridge ends a cent short", "revenue_bridge", otherwise("closing - 0.01 as closing")),
     model("a bridge opens on nothing", "revenue_bridge", otherwise("0 as opening")),
-    model("a month has no bridge", "revenue_bridge", without("period = '2024-03'")),
+    model("a month has no bridge", "revenue_bridge", without("period = '2025-03'")),
     model("a year's customers are lost", "int_customer_years__paired", without("revenue_before = 0")),
     model("new customers count twice", "int_customer_years__paired", twice("revenue_before = 0")),
-    model(
-        "existing customers bring more than they do",
-        "growth_sources",
-        otherwise("delta_existing + 1 as delta_existing"),
-    ),
+    model("revenue of a year is too much", "growth_sources", otherwise("change + 1 as change")),
     model("baskets explain too much", "growth_sources", otherwise("basket_effect + 1 as basket_effect")),
     model(
         "a product is lost",

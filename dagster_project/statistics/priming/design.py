@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dagster_project.statistics.priming.columns import FEED_WEEKS, YEAR_WEEKS
-from dagster_project.statistics.priming.kernels import Doubles, spread
+from dagster_project.statistics.priming.columns import YEAR_WEEKS
+from dagster_project.statistics.priming.kernels import Doubles
 from dagster_project.statistics.priming.noise import noise_over
-from dagster_project.statistics.priming.regression import Regression, Weekly, orthonormal
+from dagster_project.statistics.priming.regression import Regression, orthonormal
 
 SHORTEST_WEEKS = 104
 """Two years: within one, season and outflows cannot be told apart."""
@@ -38,37 +38,53 @@ class Kept:
     is_single_start: bool
 
 
-def what_is_kept(weekly: Weekly, channel: str, regression: Regression, kernel: Doubles, process: int) -> Kept:
-    """What varies by itself in the channel's sends, delayed by `kernel`."""
-    whitener = noise_over(len(regression.returns)).whiteners[process]
-    delayed = whitener @ (regression.lags @ kernel)
-    level = whitener @ regression.baseline[:, :1]
+def what_is_kept(regression: Regression, sends: Doubles | None, kernel: Doubles, process: int) -> Kept:
+    """What varies by itself in the channel's sends, delayed by `kernel`.
+
+    `sends` by week are held against the calendar; None where weeks are compared with each other only within the same
+    week, region against region.
+    """
+    whitener = noise_over(regression.weeks).whiteners[process]
+    delayed = regression.whitened(whitener, regression.lags @ kernel)
+    level = regression.whitened(whitener, regression.baseline[:, : regression.panels])
     total = _left(delayed, level)
     if total < _NOTHING * float(delayed @ delayed):
         total = 0.0
     beside = [regression.baseline, regression.start]
 
     def kept(*columns: Doubles) -> float:
-        return _left(delayed, whitener @ np.concatenate(columns, axis=1)) / total if total > 0 else 0.0
+        stacked = regression.whitened(whitener, np.concatenate(columns, axis=1))
+        return _left(delayed, stacked) / total if total > 0 else 0.0
 
     return Kept(
         kept(regression.baseline),
         kept(*beside),
         kept(*beside, *regression.others.values()),
         {name: kept(*beside, others) for name, others in regression.others.items()},
-        kept_beside_season(spread(weekly.sends[channel], kernel)[FEED_WEEKS:]),
+        1.0 if sends is None else kept_beside_season(_smoothed(sends, kernel)),
         regression.start.shape[1] > 0,
     )
 
 
+def _smoothed(sends: Doubles, kernel: Doubles) -> Doubles:
+    """Sends as smooth as the kernel makes them but not delayed, so that all weeks tell of their season."""
+    delay = round(float(kernel @ np.arange(len(kernel))))
+    return np.asarray(np.convolve(sends, kernel)[delay : delay + len(sends)])
+
+
 def kept_beside_season(delayed: Doubles) -> float:
-    """The share of the variance that is left once each week of the year has its own mean."""
+    """The share of the variance that is left once each week of the year has its own mean.
+
+    Variances are per degree of freedom: sends that know no season keep all, whatever the number of years.
+    """
     week = (np.arange(len(delayed)) % YEAR_WEEKS).astype(np.int64)
-    means = np.bincount(week, weights=delayed) / np.maximum(np.bincount(week), 1)
-    total = float(((delayed - delayed.mean()) ** 2).sum())
-    if total < _NOTHING * float(delayed @ delayed):
+    counts = np.bincount(week)
+    means = np.bincount(week, weights=delayed) / np.maximum(counts, 1)
+    free = len(delayed) - int((counts > 0).sum())
+    total = float(((delayed - delayed.mean()) ** 2).sum()) / (len(delayed) - 1)
+    if total * len(delayed) < _NOTHING * float(delayed @ delayed) or free < 1:
         return 1.0  # what never changes keeps no calendar
-    return float(((delayed - means[week]) ** 2).sum()) / total
+    return float(((delayed - means[week]) ** 2).sum()) / free / total
 
 
 def _left(column: Doubles, beside: Doubles) -> float:

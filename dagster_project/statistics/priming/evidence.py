@@ -64,19 +64,19 @@ class _Whitened:
 
 def weigh(regression: Regression, rng: np.random.Generator, replicates: int = REPLICATES) -> Evidence:
     """The evidence of a regression; `replicates` simulated series calibrate the tests."""
-    noise = noise_over(len(regression.returns))
+    noise = noise_over(regression.weeks)
     nuisance = regression.nuisance
-    bases = [_factored(whitener @ nuisance) for whitener in noise.whiteners]
-    observed = _whiten(noise, bases, regression.returns[:, None])
+    bases = [_factored(regression.whitened(whitener, nuisance)) for whitener in noise.whiteners]
+    observed = _whiten(regression, noise, bases, regression.returns[:, None])
     weights = _weights(np.array([each.without_effect[0] for each in observed]))
-    series = np.column_stack([regression.returns, _simulate(noise, weights, rng, replicates)])
-    grid = _whiten(noise, bases, series)
+    series = np.column_stack([regression.returns, _simulate(regression, noise, weights, rng, replicates)])
+    grid = _whiten(regression, noise, bases, series)
     level = np.max([each.without_effect for each in grid], axis=0)
     without, with_effect, no_leads, with_leads = np.zeros((4, replicates + 1))
     kernels = np.full(len(delayed_gammas()), -np.inf)
     precisions, pulls, found = [], [], []
     for each in grid:
-        lags = _freed(each.whitener @ regression.lags, each.basis)
+        lags = _freed(regression.whitened(each.whitener, regression.lags), each.basis)
         precision, pull = lags.T @ lags, lags.T @ each.rest
         likelihoods = each.constant + _of_kernels(delayed_gammas(), precision, pull[:, :1], each)[:, 0]
         kernels = np.logaddexp(kernels, likelihoods)
@@ -131,21 +131,25 @@ def _factored(columns: Doubles) -> tuple[Doubles, Doubles]:
     return np.asarray(basis), np.asarray(triangle)
 
 
-def _whiten(noise: Noise, bases: list[tuple[Doubles, Doubles]], series: Doubles) -> list[_Whitened]:
+def _whiten(
+    regression: Regression, noise: Noise, bases: list[tuple[Doubles, Doubles]], series: Doubles
+) -> list[_Whitened]:
     grid = []
     for whitener, determinant, (basis, triangle) in zip(noise.whiteners, noise.log_determinants, bases, strict=True):
-        rest = _freed(whitener @ series, basis)
-        constant = -0.5 * float(determinant) - float(np.log(np.abs(np.diag(triangle))).sum())
+        rest = _freed(regression.whitened(whitener, series), basis)
+        constant = -0.5 * regression.panels * float(determinant) - float(np.log(np.abs(np.diag(triangle))).sum())
         grid.append(_Whitened(whitener, basis, constant, rest, np.einsum("ws,ws->s", rest, rest)))
     return grid
 
 
-def _simulate(noise: Noise, weights: Doubles, rng: np.random.Generator, replicates: int) -> Doubles:
+def _simulate(
+    regression: Regression, noise: Noise, weights: Doubles, rng: np.random.Generator, replicates: int
+) -> Doubles:
     """Errors of processes drawn by their weights, week × replicate; level and size do not matter to the tests."""
     chosen: NDArray[np.int64] = rng.choice(len(weights), replicates, p=weights)
-    errors = rng.normal(size=(noise.factors.shape[1], replicates))
+    errors = rng.normal(size=(len(regression.returns), replicates))
     for process in np.unique(chosen):
-        errors[:, chosen == process] = noise.factors[process] @ errors[:, chosen == process]
+        errors[:, chosen == process] = regression.whitened(noise.factors[process], errors[:, chosen == process])
     return np.asarray(errors)
 
 
@@ -160,8 +164,8 @@ def _of_kernels(family: Doubles, precision: Doubles, pulls: Doubles, each: _Whit
 
 def _of_leads(regression: Regression, each: _Whitened) -> tuple[Doubles, Doubles]:
     """Log likelihoods without and with leads, whatever the own lags may have caused beside them."""
-    own = orthonormal(_freed(each.whitener @ regression.own, each.basis))
-    leads = orthonormal(_freed(_freed(each.whitener @ regression.leads, each.basis), own))
+    own = orthonormal(_freed(regression.whitened(each.whitener, regression.own), each.basis))
+    leads = orthonormal(_freed(_freed(regression.whitened(each.whitener, regression.leads), each.basis), own))
     unexplained = _freed(each.rest, own)
     half = 0.5 * (each.free - own.shape[1])
     squares = np.einsum("ws,ws->s", unexplained, unexplained)

@@ -4,7 +4,7 @@ Holds the order of the steps. Must not hold a verdict: that needs the other segm
 """
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from dagster_project.statistics.priming.columns import FEED_WEEKS
 from dagster_project.statistics.priming.design import SHORTEST_WEEKS, Kept, what_is_kept
 from dagster_project.statistics.priming.evidence import Evidence, weigh
 from dagster_project.statistics.priming.forecast import ForecastError, out_of_sample
-from dagster_project.statistics.priming.regression import Weekly, build_regression
+from dagster_project.statistics.priming.kernels import Doubles
+from dagster_project.statistics.priming.regression import Regression, Weekly, build_regression
 from dagster_project.statistics.priming.shape import LIMITS, Shape, draw_shape
 
 FEWEST_RETURNS = 20
@@ -60,16 +61,22 @@ def fit_channel(weekly: Weekly, channel: str, name: str = "") -> Finding:
     missing = _missing(weekly, channel)
     if missing is not None:
         return Finding(weekly.weeks, returns_per_week, sends_per_week, missing)
-    rng = np.random.default_rng(zlib.crc32(f"{name}|{channel}".encode()))
     regression = build_regression(weekly, channel)
+    observed = Finding(weekly.weeks, returns_per_week, sends_per_week, None)
+    found = fit_regression(regression, weekly.sends[channel], f"{name}|{channel}", observed)
+    assert found.shape is not None and found.evidence is not None  # noqa: S101 -- just fitted
+    return replace(found, forecast=out_of_sample(regression, found.shape.kernel, found.evidence.process))
+
+
+def fit_regression(regression: Regression, sends: Doubles | None, name: str, observed: Finding) -> Finding:
+    """Weigh a regression and complete `observed` with what is found; `sends` as in `what_is_kept`."""
+    rng = np.random.default_rng(zlib.crc32(name.encode()))
     evidence = weigh(regression, rng)
     shape = draw_shape(evidence, rng)
     totals = shape.draws.sum(axis=1) / regression.mean_sends * 1000
     low, value, high = (float(each) for each in np.quantile(totals, (LIMITS[0], 0.5, LIMITS[1])))
-    kept = what_is_kept(weekly, channel, regression, shape.kernel, evidence.process)
-    forecast = out_of_sample(regression, shape.kernel, evidence.process)
-    effect = Effect(value, low, high)
-    return Finding(weekly.weeks, returns_per_week, sends_per_week, None, evidence, shape, effect, kept, forecast)
+    kept = what_is_kept(regression, sends, shape.kernel, evidence.process)
+    return replace(observed, evidence=evidence, shape=shape, effect=Effect(value, low, high), kept=kept)
 
 
 def _missing(weekly: Weekly, channel: str) -> str | None:

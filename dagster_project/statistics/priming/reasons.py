@@ -56,11 +56,14 @@ def _unproven(judged: Judged) -> str:
 
 
 def _settle(judged: Judged) -> str:
-    pause = weeks_to_pause(judged.segment.weekly, judged.finding, judged.segment.regions)
-    where = "one region" if judged.segment.regions > 1 else "it"
-    if pause is None:
-        return f"Pausing {where} for a year would not show an effect of {LIFT_TO_FIND:.0%}: more returns are needed."
-    return f"To settle it, pause {where} for {pause} weeks: that would show a lift of {LIFT_TO_FIND:.0%} or more."
+    weekly, finding, regions = judged.segment.weekly, judged.finding, judged.segment.regions
+    for parts, where in ((regions, "one region"), (1, "it everywhere")) if regions > 1 else ((1, "it"),):
+        pause = weeks_to_pause(weekly, finding, parts)
+        if pause is not None:
+            return (
+                f"To settle it, pause {where} for {pause} weeks: that would show a lift of {LIFT_TO_FIND:.0%} or more."
+            )
+    return f"Even a pause of a year would not show a lift of {LIFT_TO_FIND:.0%}: more returns are needed."
 
 
 def _returns(judged: Judged) -> str:

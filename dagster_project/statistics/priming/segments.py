@@ -14,6 +14,7 @@ from dagster_project.statistics.priming.columns import FEED_WEEKS
 from dagster_project.statistics.priming.fit import Finding, fit_channel
 from dagster_project.statistics.priming.holidays import working_holidays
 from dagster_project.statistics.priming.kernels import Doubles
+from dagster_project.statistics.priming.panel import Panel, can_compare, fit_panel
 from dagster_project.statistics.priming.regression import Weekly
 from dagster_project.statistics.priming.spells import starts
 from dagster_project.statistics.priming.verdicts import Judgement, blocking_cause, judge
@@ -38,13 +39,21 @@ class Flow:
 
 @dataclass(frozen=True)
 class Segment:
-    """What is fitted: the flows of `channel` (a channel, a targeting or all outflows) in `weekly`."""
+    """What is fitted: the flows of `channel` (a channel, a targeting or all outflows) in `weekly`, or in `panel`."""
 
     segment_type: str
     segment: str
     channel: str
     weekly: Weekly
     regions: int
+    panel: Panel | None = None
+
+    def fit(self) -> Finding:
+        """The finding on it."""
+        name = f"{self.segment_type}|{self.segment}"
+        if self.panel is not None:
+            return fit_panel(self.panel, self.channel, name)
+        return fit_channel(self.weekly, self.channel, name)
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Judged:
 
 def judge_segments(segments: Sequence[Segment]) -> list[Judged]:
     """Fit every segment and judge them together: q values over all that could be tested."""
-    findings = [fit_channel(each.weekly, each.channel, f"{each.segment_type}|{each.segment}") for each in segments]
+    findings = [each.fit() for each in segments]
     tested = [at for at, finding in enumerate(findings) if blocking_cause(finding) is None]
     found = q_values([findings[at].evidence.p_value for at in tested])  # type: ignore[union-attr]
     q_of = dict(zip(tested, found, strict=True))
@@ -95,6 +104,12 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date) -> list[Segmen
     segments = [Segment("all", "all", ALL_OUTFLOWS, weeks.weekly(came, everything), len(regions))]
     joint = weeks.weekly(came, by_channel, starts_of)
     segments += [Segment("channel", name, name, joint, len(regions)) for name in by_channel]
+    panel = weeks.panel(came, sent, regions).of_busy_regions()
+    segments += [
+        Segment("channel_by_region", name, name, joint, len(regions), panel)
+        for name in by_channel
+        if can_compare(panel, name)
+    ]
     by_targeting = weeks.by(sent, "targeting")
     if len(by_targeting) > 1:
         joint = weeks.weekly(came, by_targeting)
@@ -143,6 +158,17 @@ class _Weeks:
             each_region = [self.count(each for each in of_channel if each.region == region) for region in regions]
             found[channel] = tuple(sorted({week for sends in each_region for week in starts(sends)}))
         return found
+
+    def panel(self, came: Sequence[Flow], sent: Sequence[Flow], regions: Sequence[str]) -> Panel:
+        """Returns and sends of every channel, region by region."""
+
+        def by_region(flows: Sequence[Flow]) -> Doubles:
+            each = [self.count(flow for flow in flows if flow.region == region) for region in regions]
+            return np.array(each).reshape(len(regions), self.number)
+
+        channels = sorted({each.channel for each in sent})
+        sends = {name: by_region([each for each in sent if each.channel == name]) for name in channels}
+        return Panel(self.begins_on, by_region(came), sends)
 
     def weekly(
         self,

@@ -75,6 +75,8 @@ def _draw_effects(precision: Doubles, pull: Doubles, rng: np.random.Generator) -
     factors = np.linalg.cholesky(inner)
     toward = np.linalg.solve(factors, (directions.transpose(0, 2, 1) @ pull)[:, :, None])[:, :, 0]
     logarithm = 0.5 * (toward**2).sum(axis=1) - np.log(np.einsum("kii->ki", factors)).sum(axis=1) + 0.5 * np.log(sizes)
+    # An effect is not negative: where a kernel could only fit upside down, its fit is no evidence for it.
+    logarithm -= np.where(family @ pull < 0, 0.5 * (family @ pull) ** 2 / sizes, 0.0)
     weights = np.exp(logarithm - logarithm.max())
     counts = rng.multinomial(DRAWS, weights / weights.sum())
     chosen = np.flatnonzero(counts)

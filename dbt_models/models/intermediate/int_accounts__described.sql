@@ -13,6 +13,7 @@ listed as (
         region,
         country,
         employees,
+        cast(null as decimal(18, 6)) as potential,
         true as is_record,
         is_gone_at_source,
         created_at,
@@ -32,6 +33,7 @@ listed as (
         region,
         cast(null as string) as country,
         employees,
+        potential,
         false as is_record,
         false as is_gone_at_source,
         cast(null as timestamp) as created_at,
@@ -69,6 +71,7 @@ described as (
         {{ latest_known('region') }} as region,
         {{ latest_known('country') }} as country,
         {{ latest_known('employees') }} as employees,
+        {{ latest_known('potential') }} as potential,
         max(case when is_record then 1 else 0 end) = 1 as has_record,
         min(case when is_record then 1 else 0 end) = 0 as is_in_market_list,
         coalesce(min(case when is_record and is_gone_at_source then 1 when is_record then 0 end) = 1, false)

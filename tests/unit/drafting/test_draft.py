@@ -148,6 +148,15 @@ def test_a_file_of_json_items_is_read_by_their_fields(tmp_path: Path) -> None:
     assert rules(draft, "returns")["email"] == ("person.email",)
 
 
+def test_a_column_that_writes_numbers_in_its_own_way_says_so_itself(tmp_path: Path) -> None:
+    header = "Facture;Code article;Libellé;Qté;Date facture;Prix unitaire;Code client\n"
+    rows = "".join(f"F{day};A{day};Vis;{day}.0;{day}/05/2025;1,5{day % 10};C1\n" for day in range(10, 20))
+    draft = drafted(tmp_path, "ventes.csv", header + rows)
+    feed = draft.contract.feeds["order_lines"]
+    assert (feed.columns["unit_price"].decimal, feed.columns["quantity"].decimal) == (",", None)
+    assert landed(draft) == {"order_lines": (10, 0, 0)}
+
+
 def test_a_name_that_is_taken_is_not_taken_again(tmp_path: Path) -> None:
     path = tmp_path / "transactions.csv"
     path.write_text(PURCHASES)
@@ -163,6 +172,9 @@ def test_a_date_in_the_files_name_dates_the_export(tmp_path: Path) -> None:
 def test_a_table_of_nothing_known_says_what_it_saw(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no entity fits its columns: a \(whole numbers\), b \(a few words\)"):
         drafted(tmp_path, "x.csv", "a,b\n1,u\n2,v\n")
+    with pytest.raises(UsageError, match="no entity fits") as caught:
+        drafted(tmp_path, "orders.csv", "date,customer id\n2025-01-01,1\n")
+    assert "orders lacks amount" in caught.value.hint
 
 
 def test_a_header_alone_is_not_enough(tmp_path: Path) -> None:

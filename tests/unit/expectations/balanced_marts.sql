@@ -23,7 +23,7 @@ comment on column marts.fct_returns.origin is 'How the return''s contact had bee
 create table marts.fct_outflows as
 select
     *, timestamp '2025-03-01 12:00:00' as sent_at, 'mail' as contract, '3' as contact_key, '8' as account_key,
-    '31' as campaign_key, 'email' as channel
+    '31' as campaign_key, 'email' as channel, cast(null as decimal(18, 6)) as cost
 from (values ('21'), ('22'), ('23'), ('24')) as t (outflow_key);
 create table marts.fct_order_lines as
 select *, amount as amount_reporting, cast(null as varchar) as currency, 'shop' as contract, '41' as product_key
@@ -59,6 +59,8 @@ create table marts.fct_costs (
     cost_key varchar, contract varchar, channel varchar, campaign_key varchar, currency varchar,
     amount decimal(18, 2), amount_reporting decimal(18, 2), spent_at timestamp
 );
+create schema if not exists marts.intermediate;
+create table marts.intermediate.int_outflow_costs__spread (channel_number integer, cost decimal(28, 6));
 create table marts.bridge_deal_contacts (deal_key varchar, contact_key varchar);
 create table marts.bridge_deal_accounts (deal_key varchar, account_key varchar);
 create view marts.direct_returns as select return_key from marts.fct_returns where origin = 'direct';
@@ -95,7 +97,7 @@ from (
 
 -- Order 100 has two touchpoints, a mail in February and a letter in March, every model giving half to each; the other
 -- orders and returns have one mail of March each, or none.
-create table marts.run_info as select 'r1' as run_id, 'order' as revenue_from;
+create table marts.run_info as select 'r1' as run_id, 112 as lookback_days, 'order' as revenue_from;
 create table marts.attribution_touchpoints as
 with paths as (
     select
@@ -141,12 +143,14 @@ create table marts.attribution_summary as
 select
     model,
     scope,
+    112 as lookback_days,
     conversion_type,
     month_basis,
     case month_basis when 'sent' then sent_month else month end as month,
     channel,
     sum(credit_linear) as conversions,
-    sum(revenue_linear) as revenue
+    sum(revenue_linear) as revenue,
+    cast(null as decimal(28, 6)) as cost
 from marts.attribution_touchpoints
 cross join (
     select unnest([
@@ -156,7 +160,11 @@ cross join (
 cross join (select unnest(['sent', 'converted']) as month_basis)
 group by all
 union all
-select model, scope, conversion_type, null, null, channel, sum(credit_linear), sum(revenue_linear)
+select model, scope, 112, conversion_type, null, null, channel, sum(credit_linear), sum(revenue_linear), null
 from marts.attribution_touchpoints
 cross join (select unnest(['markov', 'markov_2', 'markov_3', 'shapley']) as model)
+group by all
+union all
+select 'last', scope, 30, conversion_type, null, null, channel, sum(credit_linear), null, null
+from marts.attribution_touchpoints
 group by all;

@@ -11,7 +11,8 @@ create schema intermediate;
 create table landing.run as
 select 'r1' as run_id, timestamp '2025-04-30 10:00:00' as as_of, 'Europe/Paris' as time_zone, 'EUR' as currency;
 create table landing.deliveries as
-select *, cast(null as varchar) as member, false as is_withdrawn
+select *, cast(null as varchar) as member, false as is_withdrawn, cast(null as varchar) as key_columns,
+    cast(null as varchar) as id_systems
 from (
     values
     ('d1', 'phone_log', 'returns', 'returns', 10, 8, 8, 0, 1, 0, 1),

@@ -1,11 +1,18 @@
 """A file that no contract names, or several do: its header tells who could read it, and what is in the way."""
 
+import gzip
+import json
+from collections.abc import Callable
 from pathlib import Path
+
+import duckdb
+import pytest
 
 from dagster_project.landing.matching import match_files
 from dagster_project.landing.near_misses import near_misses
 from dagster_project.landing.report import problems_of_matching
 from tests.unit.contracts.fixtures import BUILT_IN, EXPORTS
+from tests.unit.landing.formats.written import write_workbook, write_zip
 
 
 def message_of(inbox: Path, name: str, content: bytes) -> str:
@@ -36,7 +43,45 @@ def test_a_file_of_two_contracts_says_which_of_them_could_read_it(tmp_path: Path
     both = {name: BUILT_IN[name].model_copy(update={"files": ("*.csv",)}) for name in ("tickets", "mailchimp_opens")}
     (problem,) = problems_of_matching(tmp_path, match_files(tmp_path, both))
     assert problem.kind == "ambiguous"
-    assert "By its header tickets can read it." in problem.message
+    assert (
+        "By its header tickets can read it; mailchimp_opens lacks Email or Email Address, Timestamp or Horodatage"
+        in (problem.message)
+    )
+
+
+TICKETS = ["Ticket ID", "Requester Email", "Created At", "Mood"]
+
+
+def _as_json(path: Path) -> None:
+    path.write_text(json.dumps([dict.fromkeys(TICKETS, "x")] * 3))
+
+
+def _as_gzip(path: Path) -> None:
+    path.write_bytes(gzip.compress((",".join(TICKETS) + "\nx,x,x,x\n").encode() * 5000))
+
+
+def _as_zip(path: Path) -> None:
+    write_zip(path, {"tickets.csv": ",".join(TICKETS) + "\nx,x,x,x\n"})
+
+
+def _as_workbook(path: Path) -> None:
+    write_workbook(path, {"Sheet": {1: ["Tickets of March"], 3: list(TICKETS), 4: ["x", "x", "x", "x"]}})
+
+
+def _as_parquet(path: Path) -> None:
+    columns = ", ".join(f"'x' as \"{name}\"" for name in TICKETS)
+    duckdb.execute(f"copy (select {columns}) to '{path}' (format parquet)")
+
+
+@pytest.mark.parametrize("write", [_as_json, _as_gzip, _as_zip, _as_workbook, _as_parquet])
+def test_whatever_a_file_is_its_header_is_compared(tmp_path: Path, write: Callable[[Path], None]) -> None:
+    write(tmp_path / "x.data")
+    (miss,) = near_misses(tmp_path / "x.data", {"tickets": BUILT_IN["tickets"]})
+    assert str(miss) == "tickets can read it; it does not know Mood"
+
+
+def test_an_unknown_file_is_told_how_to_get_a_contract(tmp_path: Path) -> None:
+    assert "`amorce contract draft inbox/odd/x.csv`" in message_of(tmp_path, "odd/x.csv", b"a,b\n1,2\n")
 
 
 def test_a_header_that_is_nobody_s_and_a_file_that_is_no_text_have_no_near_miss(tmp_path: Path) -> None:

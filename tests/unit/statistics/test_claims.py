@@ -7,7 +7,14 @@ import pytest
 
 from dagster_project.claims_store import read_benchmarks
 from dagster_project.resources import reference_seeds_dir
-from dagster_project.statistics.claims import CurveWeek, Customers, Evidence, LedgerTotals, judge_claims
+from dagster_project.statistics.claims import (
+    CurveWeek,
+    Customers,
+    Evidence,
+    FittedOnset,
+    LedgerTotals,
+    judge_claims,
+)
 from dagster_project.statistics.intervals import Estimate, Groups, Sums
 from dagster_project.statistics.verdicts import Benchmark, Claim, verdict_on
 
@@ -69,6 +76,16 @@ def test_a_third_of_the_answers_from_others_is_often() -> None:
     assert round(claim.measured.value, 4) == 0.3333
     assert "300 returns" in claim.reason
     assert "112 days" in claim.reason
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"), [(5.5, 8.5, "holds"), (0.5, 3.0, "does_not_hold"), (4.0, 8.0, "cannot_tell")]
+)
+def test_seven_weeks_are_judged_on_the_fitted_onset(low: float, high: float, verdict: str) -> None:
+    onset = FittedOnset("channel", "letter", Estimate((low + high) / 2, low, high), "primes")
+    claim = judged("priming_time", replace(NOTHING, onsets=[onset]))
+    assert (claim.verdict, claim.mart) == (verdict, "priming_lags")
+    assert "letter" in claim.reason
 
 
 def test_nine_accounts_are_too_few() -> None:

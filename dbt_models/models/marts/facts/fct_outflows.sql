@@ -17,7 +17,10 @@ outflows as (
         kinds.contract,
 
         outflows.touches,
-        cast(null as decimal(18, 6)) as cost,
+        cast(
+            case when {{ bears_cost('kinds') }} then costs.cost_per_touch * outflows.touches end
+            + case when outflows.outflow_key = costs.last_outflow_key then costs.left_over else 0 end as decimal(18, 6)
+        ) as cost,
 
         kinds.is_received,
         outflows.sent_is_date_only,
@@ -27,6 +30,12 @@ outflows as (
     from {{ ref('int_outflows__numbered') }} as outflows
     inner join {{ ref('int_outflow_kinds__numbered') }} as kinds
         on outflows.kind_number = kinds.kind_number
+    left join {{ ref('int_outflow_costs__spread') }} as costs
+        on
+            kinds.channel_number = costs.channel_number
+            and coalesce(kinds.targeting_number, 0) = costs.targeting_number
+            and coalesce(outflows.campaign_id_key, 0) = costs.campaign_number
+            and {{ month_of('outflows.sent_on') }} = costs.month
 
 )
 

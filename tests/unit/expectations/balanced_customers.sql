@@ -1,4 +1,4 @@
--- The marts of growth of the warehouse beside: the first quarter brought 10.00, the second 20.01 less a refund of 5.00.
+-- The marts of growth and coverage of the warehouse beside: the first quarter brought 10.00, the second 20.01 less a refund of 5.00.
 alter table marts.run_info add column if not exists as_of timestamp;
 update marts.run_info set as_of = timestamp '2025-07-01 12:00:00';
 create table marts.revenue_bridge (
@@ -20,3 +20,18 @@ from (
 ) as t (
     grain, period, basis, price_effect, volume_effect, mix_effect, fx_effect, new_products, other_change
 );
+
+-- Two accounts, seven and eight: one moved from the one part to the other.
+create table marts.coverage_waterfall as
+select date_on, segment_type, 'all' as segment, part, accounts, potential
+from (
+    values
+    (date '2025-04-01', 'buyer', 1, 5.00), (date '2025-04-01', 'not_reached', 1, null),
+    (date '2025-07-01', 'buyer', 2, 7.00), (date '2025-07-01', 'not_reached', 0, null)
+) as t (date_on, part, accounts, potential)
+cross join (select unnest(['all', 'industry', 'region']) as segment_type);
+create table marts.coverage_moves as
+select *
+from (
+    values (date '2025-07-01', 'buyer', 'buyer', 1), (date '2025-07-01', 'not_reached', 'buyer', 1)
+) as t (date_on, from_part, to_part, accounts);

@@ -1,0 +1,89 @@
+"""Weeks laid out from flows, regions compared with each other, and verdicts in words."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from dagster_project.statistics.priming.kernels import delayed_geometric_kernel, spread
+from dagster_project.statistics.priming.panel import Panel, can_compare, fit_panel
+from dagster_project.statistics.priming.reasons import reason_of
+from dagster_project.statistics.priming.segments import Flow, judge_segments, lay_out
+from dagster_project.statistics.priming.verdicts import judge
+
+MONDAY = date(2022, 1, 3)
+
+
+def sent(week: int, items: int, region: str = "North", channel: str = "email") -> Flow:
+    return Flow("outflow", region, channel, "none", "none", MONDAY + timedelta(weeks=week), items)
+
+
+def came(week: int, items: int, source: str = "web_form", region: str = "North") -> Flow:
+    return Flow("return", region, "none", "none", source, MONDAY + timedelta(weeks=week), items)
+
+
+def test_outflows_before_the_first_return_are_history_for_26_weeks() -> None:
+    flows = [sent(0, 5), sent(20, 7), came(40, 1), came(45, 2)]
+
+    market = lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
+
+    assert market.first_monday == MONDAY + timedelta(weeks=14)
+    assert market.weeks == 51 - 14
+    assert market.sends["outflows"].nonzero()[0].tolist() == [6]
+    assert market.returns.sum() == 3
+
+
+def test_a_source_that_begins_later_is_left_out() -> None:
+    flows = [sent(0, 5), came(0, 1), came(26, 10, "chat"), came(27, 100, "late_log")]
+
+    market = lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
+
+    assert market.returns.sum() == 11
+
+
+def test_holidays_on_sundays_cost_no_working_day() -> None:
+    weekly = lay_out([sent(0, 5), came(0, 1)], "Europe/Paris", MONDAY + timedelta(weeks=25))[0].weekly
+
+    # 2022: 1 and 8 May were Sundays; Easter Monday 18 April, Ascension 26 May, Whit Monday 6 June.
+    assert weekly.holidays.nonzero()[0].tolist() == [15, 20, 22]
+
+
+def test_nothing_sent_or_nothing_come_leaves_no_segment() -> None:
+    assert lay_out([sent(0, 5)], "Europe/Paris", MONDAY) == []
+    assert lay_out([came(0, 5)], "Europe/Paris", MONDAY) == []
+
+
+def test_three_months_are_said_to_be_too_short() -> None:
+    flows = [sent(week, 5) for week in range(13)] + [came(week, 3) for week in range(13)]
+
+    judged = judge_segments(lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=12)))
+
+    assert {each.judgement.cause for each in judged} == {"too short"}
+    assert reason_of(judged[0]) == "13 weeks are observed; season and outflows need 104 to be told apart."
+
+
+def staggered_regions(effect: float) -> Panel:
+    """Five regions whose returns triple together for half a year; outflows in blocks, each region for itself."""
+    rng = np.random.default_rng(11)
+    sends = np.repeat(rng.integers(0, 2, (5, 20)), 8, axis=1) * 50.0
+    shock = np.where((np.arange(160) > 80) & (np.arange(160) < 106), 3.0, 1.0)
+    kernel = delayed_geometric_kernel(0.7, 6, 27)
+    expected = [4.0 * (1 + region / 4) * shock + effect * spread(sends[region], kernel) for region in range(5)]
+    return Panel(MONDAY, rng.poisson(expected).astype(np.float64), {"email": sends})
+
+
+def test_what_moves_all_regions_alike_is_no_effect_and_hides_none() -> None:
+    with_effect = fit_panel(staggered_regions(0.04), "email", "with")
+    without = fit_panel(staggered_regions(0.0), "email", "without")
+
+    assert with_effect.evidence is not None and without.evidence is not None and with_effect.effect is not None
+    assert judge(with_effect, with_effect.evidence.p_value).verdict == "primes"
+    assert with_effect.effect.low <= 40 <= with_effect.effect.high
+    assert judge(without, without.evidence.p_value).has_effect is not True
+
+
+def test_regions_sent_to_in_the_same_weeks_cannot_be_compared() -> None:
+    panel = staggered_regions(0.0)
+    alike = Panel(MONDAY, panel.returns, {"email": np.tile(panel.sends["email"][0], (5, 1))})
+
+    assert can_compare(panel, "email")
+    assert not can_compare(alike, "email")
