@@ -7,11 +7,8 @@ that cannot be read never keeps the others from landing.
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
@@ -30,15 +27,17 @@ from .problems import PROBLEMS_FILE
 from .record import LandingRecord
 from .report import FileProblem, LandingReport, OnEvent, problems_of_matching, unknown_member
 from .shared_files import find_matches, left_by_all
+from .side_by_side import Match, side_by_side
 from .sightings import MOMENT, Sighting, Sightings
 from .store import sync_all, write_json
 from .verification import require_intact
 from .withdrawal import withdrawn_deliveries
 
-Match = tuple[Path, Contract]
 # A small file is mostly planning, which DuckDB does with one thread: as many at a time as there are cores fill them.
-# A larger one uses all threads by itself.
-_SMALL_BYTES = 4_000_000
+# A larger one has parts for several threads, and yet leaves some idle now and then.
+_SMALL_BYTES = 16_000_000
+_TINY_BYTES = 4_000_000
+_LARGE_AT_A_TIME = 2
 _MOST_WORKERS = 8  # beyond, they would wait for Python
 
 
@@ -121,29 +120,22 @@ class _InboxLanding:
         if not matched:
             return
         sizes = {path: path.stat().st_size for path, _ in matched if path.exists()}
-        small = [match for match in matched if sizes.get(match[0], 0) < _SMALL_BYTES]
-        # Files of one size may be the same bytes: one worker takes them in turn, so that the second is recognised.
-        small.sort(key=lambda match: sizes.get(match[0], 0))
-        groups = [list(group) for _, group in groupby(small, key=lambda match: sizes.get(match[0], 0))]
-        found: dict[tuple[Path, str], Outcome] = {}
-        with ExitStack() as open_things:
-            database = open_things.enter_context(landing_database(self._workspace))
-            idle = [self._lander(database) for _ in range(min(threads_of(database), _MOST_WORKERS))]
-            pool = open_things.enter_context(ThreadPoolExecutor(len(idle)))
 
-            def take_all(group: list[Match]) -> list[Outcome]:
-                lander = idle.pop()
-                try:
-                    return [lander.take(path, contract) for path, contract in group]
-                finally:
-                    idle.append(lander)
+        def size_of(match: Match) -> int:
+            return sizes.get(match[0], 0)
 
+        # Two files need twice the memory of one: with a limit, larger ones wait for each other.
+        is_limited = self._workspace.settings.memory_limit is not None
+        small_bytes, at_a_time = (_TINY_BYTES, 1) if is_limited else (_SMALL_BYTES, _LARGE_AT_A_TIME)
+        small = [match for match in matched if size_of(match) < small_bytes]
+        large = [match for match in matched if size_of(match) >= small_bytes]
+        with landing_database(self._workspace) as database:
+            landers = [self._lander(database) for _ in range(min(threads_of(database), _MOST_WORKERS))]
             with one_thread_each(database):
-                for outcomes in pool.map(take_all, groups):
-                    found |= {(outcome.path, outcome.contract.name): outcome for outcome in outcomes}
-            for path, contract in matched:
-                known = found.get((path, contract.name))
-                yield known if known is not None else idle[0].take(path, contract)
+                outcomes = list(side_by_side(small, size_of, landers, FileLander.take))
+            outcomes += side_by_side(large, size_of, landers[:at_a_time], FileLander.take)
+        found = {(outcome.path, outcome.contract.name): outcome for outcome in outcomes}
+        yield from (found[path, contract.name] for path, contract in matched)
 
     def _lander(self, database: duckdb.DuckDBPyConnection) -> FileLander:
         return FileLander(
