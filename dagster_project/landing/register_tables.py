@@ -29,7 +29,7 @@ _TABLES = {
         "delivery_id varchar, member varchar, contract varchar, feed varchar, entity varchar, system varchar, "
         "file_name varchar, records bigint, landed_rows bigint, landed_records bigint, expanded bigint, "
         "rejected bigint, not_selected bigint, footer bigint, is_withdrawn boolean, first_seen_at timestamp, "
-        "key_columns varchar"
+        "key_columns varchar, id_systems varchar"
     ),
     "tallies": (
         "delivery_id varchar, member varchar, contract varchar, feed varchar, entity varchar, return_source varchar, "
@@ -122,15 +122,18 @@ def _deliveries(registration: Registration, sightings: Sightings) -> list[tuple[
                      seen[0].file_name if seen else None, member.records, feed.landed_rows, feed.landed_records,
                      feed.expanded, feed.rejected, feed.not_selected, member.footer + member.blank,
                      record.delivery_id in registration.withdrawn, first_seen_at,
-                     keys.get((record.contract, record.fingerprint, name)))
+                     *keys.get((record.contract, record.fingerprint, name), (None, None)))
                 )  # fmt: skip
     return rows
 
 
-def _key_columns(registration: Registration) -> dict[tuple[str, str, str], str]:
-    """The natural key of each feed under the meaning that its contract has now; empty where content is the key."""
+def _key_columns(registration: Registration) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """What makes the keys of a feed, under the meaning that its contract has now: its natural key, and foreign ids."""
     return {
-        (name, meaning_fingerprint(contract, registration.workspace), feed_name): ", ".join(feed.key)
+        (name, meaning_fingerprint(contract, registration.workspace), feed_name): (
+            ", ".join(feed.key),
+            ", ".join(f"{column} {rule.system}" for column, rule in feed.columns.items() if rule.system),
+        )
         for name, contract in registration.contracts.items()
         for feed_name, feed in contract.feeds.items()
     }

@@ -14,6 +14,7 @@ from dagster_project.errors import AmorceError
 from dagster_project.landing.entities import load_entities
 from dagster_project.waivers import Waiver
 from expectations.laws.declaration import Law, load_laws, read_sql
+from expectations.laws.keys import take_keys
 
 LAW_RESULTS: Final = "marts.law_results"
 
@@ -85,6 +86,7 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers:
                 source = "return_source" if model in with_source else "cast(null as varchar)"
                 staged = read_sql("witnesses/staged.sql").replace("{entity}", entity).replace("{columns}", columns)
                 con.execute(staged.replace("{return_source}", source).replace("{moment}", _moment(entity)))
+                take_keys(con, entity, model)
         con.execute(read_sql("witnesses/returns.sql"))
         con.execute(read_sql("witnesses/silences.sql"))
         con.execute(read_sql("witnesses/gaps.sql"))

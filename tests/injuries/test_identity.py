@@ -81,3 +81,37 @@ INJURIES = [
 def test_an_injury_of_identity_is_caught(injury: Injury, patient: Played) -> None:
     injury.deed(patient)
     assert patient.failed_laws(), "no law sees it"
+
+
+def _merge_beside_a_circle(played: Played) -> None:
+    """Three identifiers linked in a circle have a link to spare, by which two strangers could pass for one of them."""
+    played.execute(
+        "create or replace temp table circle as from (values (-1, -2), (-2, -3), (-3, -1), (-5, -4)) t (a, b);"
+        "insert into intermediate.int_contact_links__judged by name "
+        "select a as first_key, b as second_key, 'linked' as status from circle;"
+        f"insert into intermediate.{_CONTACTS} by name "
+        "select distinct a as identifier_key, -5 as contact_key from circle union select b, -5 from circle"
+    )
+    _rebuild_beside(played)
+
+
+def _rebuild_beside(played: Played) -> None:
+    """Build what reads links and persons, but not the persons from the links."""
+    played.rebuild_after(_CONTACTS)
+    played.rebuild("identity_links")
+
+
+def test_a_false_merge_beside_a_circle_of_links_is_caught(patient: Played) -> None:
+    _merge_beside_a_circle(patient)
+    wrong = {row[:2] for row in patient.laws() if row[3] != row[4]}
+    assert wrong == {("origins_connected", "contacts")}
+
+
+def test_a_circle_of_links_alone_is_no_injury(patient: Played) -> None:
+    _merge_beside_a_circle(patient)
+    patient.execute(
+        "insert into intermediate.int_contact_links__judged by name "
+        "select -5 as first_key, -1 as second_key, 'linked' as status"
+    )
+    _rebuild_beside(patient)
+    assert patient.failed_laws() == set()

@@ -14,6 +14,12 @@ create or replace temp table witness_wrong_keys (
 create or replace temp table witness_wrong_contents (
     entity varchar, contract varchar, wrong_contents bigint, first_keys varchar
 );
+create or replace temp table witness_made_keys (
+    entity varchar, contract varchar, checked bigint, wrong bigint, first_keys varchar
+);
+create or replace temp table witness_repeats (
+    entity varchar, contract varchar, checked bigint, wrong bigint, first_keys varchar
+);
 create or replace temp table witness_waivers (source varchar, part varchar, until_on date, reason varchar);
 create or replace temp table witness_returns (
     return_key varchar, source varchar, month date, returned_at timestamp
