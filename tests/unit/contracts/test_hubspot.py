@@ -127,6 +127,7 @@ def test_activities_in_english_part_into_outflows_and_returns(tmp_path: Path) ->
         ("hubspot_inbound_call", "inbound_call", "702", "101", "501", "2024-02-06 09:00:00"),
         ("hubspot_incoming_email", "reply", "704", "102", "503", "2024-02-08 11:00:00"),
     ]
+    assert landed.rows("milestones", "kind") == []  # a note is no step on somebody's way
     assert len(set(landed.rows("outflows", "_key"))) == 5  # a row for each recipient, none hides another
     assert landed.accounted()["calls"] == (6, 1, 0, 5)
 
@@ -138,5 +139,8 @@ def test_activities_in_french_without_a_direction(tmp_path: Path) -> None:
     ]
     assert landed.rows("returns", "_return_source, return_id, contact_id, returned_at") == [
         ("hubspot_incoming_email", "712", "104", "2024-02-06 09:00:00")
+    ]
+    assert landed.rows("milestones", "kind, milestone_id, contact_id, account_id, reached_at") == [
+        ("meeting", "713", "104", "503", "2024-02-07 10:00:00")
     ]
     assert landed.warnings == []

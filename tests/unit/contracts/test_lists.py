@@ -119,3 +119,33 @@ def test_a_report_with_opens_and_clicks_in_each_row_feeds_outflows_and_engagemen
     sent = dict(landed.rows("outflows", "email_key, outflow_id"))
     assert all(sent[email] == message for email, message in landed.rows("engagements", "email_key, outflow_id"))
     assert landed.warnings == []
+
+
+def test_a_merge_list_joins_ids_of_the_system_that_each_row_names(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, "merges/merges-2024-03-01.csv")
+    assert landed.contracts == ["merge_list"]
+    assert landed.rows("merges", "_feed, thing, old_id, new_id, merged_at") == [
+        ("hubspot", "contact", "102", "101", "2024-02-05 09:00:00"),
+        ("hubspot", "account", "502", "501", "2024-07-05 08:00:00"),
+        # A lead by the 15 signs of a report, its contact by the 18 of the API.
+        ("salesforce", "contact", "00Q000000000001EAA", "003000000000001AAA", "2024-02-05 23:00:00"),
+        ("shop", "contact", "C-2", "C-1", None),
+    ]
+    assert landed.accounted()["hubspot"] == (5, 2, 1, 2)  # nobody knows what an invoice is here
+
+
+def test_a_merge_list_meets_the_ids_of_its_systems(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, "merges/merges-2024-03-01.csv", "hubspot/hubspot-activities-2024-03-01.csv")
+    known = {key for (key,) in landed.rows("outflows", "contact_id_key", "contact_id in ('101', '102')")}
+    merged = landed.rows("merges", "old_id_key, new_id_key", "_feed = 'hubspot' and thing = 'contact'")
+    assert known == set(merged[0])
+
+
+def test_a_french_merge_list_says_the_same(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, "fusions/doublons-2024-03-01.csv")
+    assert landed.rows("merges", "_feed, thing, old_id, new_id, merged_at") == [
+        ("hubspot", "contact", "102", "101", "2024-02-05 09:00:00"),
+        ("hubspot", "account", "502", "501", "2024-07-05 08:00:00"),
+        ("shop", "contact", "C-2", "C-1", None),
+    ]
+    assert landed.warnings == []
