@@ -4,7 +4,6 @@ Holds the query and the tables with their comments. Must not judge (`statistics/
 """
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import duckdb
 
@@ -15,10 +14,12 @@ from dagster_project.resources import reference_seeds_dir
 from dagster_project.statistics.priming.kernels import LAG_NAMES
 from dagster_project.statistics.priming.reasons import reason_of
 from dagster_project.statistics.priming.segments import Flow, Judged, judge_segments, lay_out
+from dagster_project.stops_store import write_stops
+from dagster_project.tables import NUMBER, rounded, write_table
 from dagster_project.workspace import Workspace
 
 LAGS, PARAMETERS = "marts.priming_lags", "marts.fitted_parameters"
-_NUMBER = "decimal(18, 6)"
+
 _LAG_WORDS = {
     "onset_weeks": ("onset", "Weeks until a tenth of an outflow's returns have come"),
     "half_weeks": ("half", "Weeks until half of them have come"),
@@ -31,7 +32,7 @@ _COLUMNS = {
     "segment_type": ("varchar not null", "all, channel, targeting or region."),
     "segment": ("varchar not null", "The channel, targeting or region; all for the whole market."),
     **{
-        name: (_NUMBER, text)
+        name: (NUMBER, text)
         for lag, (stem, meaning) in _LAG_WORDS.items()
         for name, text in (
             (lag, f"{meaning}; null unless an effect is shown and its delay can be told."),
@@ -39,16 +40,16 @@ _COLUMNS = {
             (f"{stem}_high", f"Upper 90 % limit of {lag}."),
         )
     },
-    "benchmark_weeks": (_NUMBER, "What the books say of the onset; no computation uses it."),
+    "benchmark_weeks": (NUMBER, "What the books say of the onset; no computation uses it."),
     "returns_per_1000": (
-        _NUMBER,
+        NUMBER,
         "Returns that 1,000 outflows bring sooner or later, referrals that follow included; null where nothing may be "
         "claimed.",
     ),
-    "returns_per_1000_low": (_NUMBER, "Lower 90 % limit of returns_per_1000."),
-    "returns_per_1000_high": (_NUMBER, "Upper 90 % limit of returns_per_1000."),
-    "p_value": (_NUMBER, "Of the test for an effect, calibrated by simulation; null where it may not be asked."),
-    "q_value": (_NUMBER, "The same among all segments, by Benjamini and Hochberg."),
+    "returns_per_1000_low": (NUMBER, "Lower 90 % limit of returns_per_1000."),
+    "returns_per_1000_high": (NUMBER, "Upper 90 % limit of returns_per_1000."),
+    "p_value": (NUMBER, "Of the test for an effect, calibrated by simulation; null where it may not be asked."),
+    "q_value": (NUMBER, "The same among all segments, by Benjamini and Hochberg."),
     "has_effect": ("boolean", "Whether outflows bring returns; null where that cannot be told."),
     "verdict": (
         "varchar not null",
@@ -57,13 +58,13 @@ _COLUMNS = {
     "cause": ("varchar", "Why it cannot be told; null otherwise."),
     "reason": ("varchar not null", "The verdict in words, and what would settle it."),
     "weeks_observed": ("integer not null", "Weeks of returns and outflows; the first 26 only feed the kernel."),
-    "returns_per_week": (_NUMBER, "Mean returns per week."),
-    "outflows_per_week": (_NUMBER, "Mean outflows per week."),
+    "returns_per_week": (NUMBER, "Mean returns per week."),
+    "outflows_per_week": (NUMBER, "Mean outflows per week."),
     "forecast_error": (
-        _NUMBER,
+        NUMBER,
         "Root mean square error of the last 26 weeks, foretold from those before, in units of counting noise.",
     ),
-    "forecast_error_without": (_NUMBER, "The same if the outflows are left out."),
+    "forecast_error_without": (NUMBER, "The same if the outflows are left out."),
 }
 _PARAMETER_GRAIN = "One row per model, segment and parameter that was fitted."
 _PARAMETER_COLUMNS = {
@@ -71,9 +72,9 @@ _PARAMETER_COLUMNS = {
     "segment_type": ("varchar not null", "As in the table of the model."),
     "segment": ("varchar not null", "As in the table of the model."),
     "parameter": ("varchar not null", "kernel_00 to kernel_26: the share after so many weeks."),
-    "value": (_NUMBER, "The likeliest value."),
-    "low": (_NUMBER, "Lower 90 % limit."),
-    "high": (_NUMBER, "Upper 90 % limit."),
+    "value": (NUMBER, "The likeliest value."),
+    "low": (NUMBER, "Lower 90 % limit."),
+    "high": (NUMBER, "Upper 90 % limit."),
     "n": ("bigint not null", "Weeks that it was fitted on."),
 }
 _FLOWS = """
@@ -81,8 +82,14 @@ select flow, region, channel, targeting, source, week_starts_on, items
 from marts.priming_weeks
 order by flow, region, channel, targeting, source, week_starts_on
 """
+_COSTS = """
+select sent.channel, cast(costs.amount as double) / nullif(sent.items, 0)
+from (select channel, sum(items) as items from marts.priming_weeks where flow = 'outflow' group by channel) as sent
+inner join (select channel, sum(amount_reporting) as amount from marts.fct_costs group by channel) as costs
+    on sent.channel = costs.channel
+where costs.amount is not null and sent.items > 0
+"""
 _RUN = "select cast(as_of as date), time_zone from marts.run_info"
-_DIGITS = Decimal("0.000001")
 
 
 def write_priming(workspace: Workspace) -> list[Judged]:
@@ -102,9 +109,11 @@ def write_priming(workspace: Workspace) -> list[Judged]:
             ) from error
         judged = judge_segments(lay_out(flows, run[1], _last_monday(run[0])))
         benchmark = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")["priming_time"].value
-        _write(con, LAGS, _GRAIN, _COLUMNS, [_row(each, benchmark) for each in judged])
+        write_table(con, LAGS, _GRAIN, _COLUMNS, [_row(each, benchmark) for each in judged])
         kernels = [row for each in judged for row in _kernel_rows(each)]
-        _write(con, PARAMETERS, _PARAMETER_GRAIN, _PARAMETER_COLUMNS, kernels)
+        write_table(con, PARAMETERS, _PARAMETER_GRAIN, _PARAMETER_COLUMNS, kernels)
+        costs = {channel: float(cost) for channel, cost in con.execute(_COSTS).fetchall()}
+        write_stops(con, judged, costs)
     return judged
 
 
@@ -126,13 +135,13 @@ def _row(judged: Judged, benchmark: float | None) -> list[object]:
     return [
         judged.segment.segment_type,
         judged.segment.segment,
-        *map(_rounded, [*lags, benchmark, *effects, tested, judged.q_value]),
+        *map(rounded, [*lags, benchmark, *effects, tested, judged.q_value]),
         judgement.has_effect,
         judgement.verdict,
         judgement.cause,
         reason_of(judged),
         finding.weeks,
-        *map(_rounded, [finding.returns_per_week, finding.sends_per_week, *errors]),
+        *map(rounded, [finding.returns_per_week, finding.sends_per_week, *errors]),
     ]
 
 
@@ -142,28 +151,6 @@ def _kernel_rows(judged: Judged) -> list[list[object]]:
         return []
     segment = [judged.segment.segment_type, judged.segment.segment]
     return [
-        ["priming_lags", *segment, f"kernel_{lag:02}", *map(_rounded, map(float, values)), judged.finding.weeks]
+        ["priming_lags", *segment, f"kernel_{lag:02}", *map(rounded, map(float, values)), judged.finding.weeks]
         for lag, values in enumerate(zip(shape.kernel, shape.kernel_low, shape.kernel_high, strict=True))
     ]
-
-
-def _rounded(number: float | None) -> Decimal | None:
-    """Four digits: later ones depend on the machine's arithmetic."""
-    return None if number is None else Decimal(f"{number:.4f}").quantize(_DIGITS)
-
-
-def _write(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    grain: str,
-    columns: dict[str, tuple[str, str]],
-    rows: list[list[object]],
-) -> None:
-    con.execute(
-        f"create or replace table {table} ({', '.join(f'{name} {kind}' for name, (kind, _) in columns.items())})"
-    )
-    con.execute(f"comment on table {table} is '{grain}'")
-    for name, (_, comment) in columns.items():
-        con.execute(f"comment on column {table}.{name} is '{comment.replace(chr(39), chr(39) * 2)}'")
-    if rows:
-        con.executemany(f"insert into {table} values ({', '.join('?' for _ in columns)})", rows)

@@ -30,6 +30,7 @@ class Panel:
     """Regions by week: returns (region × week), and sends by channel of the same form."""
 
     first_monday: date
+    regions: tuple[str, ...]
     returns: Doubles
     sends: Mapping[str, Doubles]
 
@@ -41,7 +42,9 @@ class Panel:
     def of_busy_regions(self) -> "Panel":
         """Only regions with at least one return in two weeks: the others add noise."""
         busy = self.returns[:, FEED_WEEKS:].sum(axis=1) >= _LEAST_PER_WEEK * max(self.weeks - FEED_WEEKS, 1)
-        return Panel(self.first_monday, self.returns[busy], {name: each[busy] for name, each in self.sends.items()})
+        regions = tuple(region for region, is_busy in zip(self.regions, busy, strict=True) if is_busy)
+        sends = {name: each[busy] for name, each in self.sends.items()}
+        return Panel(self.first_monday, regions, self.returns[busy], sends)
 
 
 def can_compare(panel: Panel, channel: str) -> bool:

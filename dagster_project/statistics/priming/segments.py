@@ -168,7 +168,7 @@ class _Weeks:
 
         channels = sorted({each.channel for each in sent})
         sends = {name: by_region([each for each in sent if each.channel == name]) for name in channels}
-        return Panel(self.begins_on, by_region(came), sends)
+        return Panel(self.begins_on, tuple(regions), by_region(came), sends)
 
     def weekly(
         self,

@@ -68,7 +68,7 @@ def staggered_regions(effect: float) -> Panel:
     shock = np.where((np.arange(160) > 80) & (np.arange(160) < 106), 3.0, 1.0)
     kernel = delayed_geometric_kernel(0.7, 6, 27)
     expected = [4.0 * (1 + region / 4) * shock + effect * spread(sends[region], kernel) for region in range(5)]
-    return Panel(MONDAY, rng.poisson(expected).astype(np.float64), {"email": sends})
+    return Panel(MONDAY, tuple("ABCDE"), rng.poisson(expected).astype(np.float64), {"email": sends})
 
 
 def test_what_moves_all_regions_alike_is_no_effect_and_hides_none() -> None:
@@ -83,7 +83,7 @@ def test_what_moves_all_regions_alike_is_no_effect_and_hides_none() -> None:
 
 def test_regions_sent_to_in_the_same_weeks_cannot_be_compared() -> None:
     panel = staggered_regions(0.0)
-    alike = Panel(MONDAY, panel.returns, {"email": np.tile(panel.sends["email"][0], (5, 1))})
+    alike = Panel(MONDAY, panel.regions, panel.returns, {"email": np.tile(panel.sends["email"][0], (5, 1))})
 
     assert can_compare(panel, "email")
     assert not can_compare(alike, "email")
