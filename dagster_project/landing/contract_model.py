@@ -19,6 +19,7 @@ from .contract_fields import (
     IdForm,
     Joined,
     Name,
+    NamePattern,
     OnDrift,
     OnUnmapped,
     Pauses,
@@ -141,6 +142,9 @@ class Feed(ContractPart):
     version_at: Moment | None = None
     when: Annotated[tuple[When, ...], BeforeValidator(lambda v: [v] if isinstance(v, dict) else v)] = ()
     constants: dict[str, str] = Field(default_factory=dict)
+    names: dict[str, NamePattern] = Field(
+        default_factory=dict, description="columns whose value stands in the name of the file or member: one group"
+    )
     columns: dict[str, ColumnRule] = Field(default_factory=dict)
     return_source: ReturnSource | None = None
     every: Every = "none"

@@ -42,13 +42,17 @@ def _findings(contract: Contract) -> Iterator[Finding]:
 
 
 def _column_findings(feed: Feed, entity: Entity, place: Place) -> Iterator[Finding]:
-    for section in ("constants", "columns"):
+    for section in ("constants", "names", "columns"):
         for name in getattr(feed, section):
             if name not in entity.columns:
                 near = nearest_words(name, entity.columns, count=1)
                 meant = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(entity.columns)}"
                 yield Finding((*place, section, name), f"{entity.name} has no column {name!r}{meant}")
     for column in entity.columns.values():
+        if column.name in feed.names and (column.name in feed.constants or column.name in feed.columns):
+            yield Finding((*place, "names", column.name), "stands in `columns` or `constants` too; keep one of them")
+        if column.name in feed.names and column.is_personal:
+            yield Finding((*place, "names", column.name), f"a {column.type} cannot be read from a name")
         if column.name in feed.constants:
             yield from _constant_findings(feed, column, (*place, "constants", column.name))
         if column.name in feed.columns:

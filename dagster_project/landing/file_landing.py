@@ -24,6 +24,7 @@ from .formats.opening import OpenedFile, open_file
 from .hash_cache import HashCache, Stamp, stamp_of
 from .matching import file_name_in
 from .member_landing import write_members
+from .named_values import with_named_values
 from .reading_ahead import reading_ahead
 from .record import LandingRecord
 from .report import LandingEvent, OnEvent
@@ -129,7 +130,7 @@ class FileLander:
         deliveries = [
             Delivery(
                 path=member.shown,
-                contract=member.contract,
+                contract=with_named_values(member.contract, path, member.name),
                 fingerprint=self._fingerprints[contract.name],
                 inspection=member.inspection,
                 part=part_of_name(path, contract, member.name),

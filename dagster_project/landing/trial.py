@@ -16,6 +16,7 @@ from dagster_project.confinement import confine
 from .contract import Contract
 from .delivery import Delivery, DeliveryWriter
 from .formats.opening import OpenedFile
+from .named_values import with_named_values
 from .record import FeedRecord
 from .side_files import LEFT_FILE
 from .sightings import part_of_name
@@ -81,7 +82,8 @@ def try_landing(path: Path, contract: Contract, opened: OpenedFile, time_zone: s
             shutil.rmtree(scratch, ignore_errors=True)  # of the file before
             folder.mkdir(parents=True)
             part = part_of_name(path, contract, member.name)
-            delivery = Delivery(member.shown, member.contract, "", member.inspection, part, member.name)
+            named = with_named_values(member.contract, path, member.name)
+            delivery = Delivery(member.shown, named, "", member.inspection, part, member.name)
             record = DeliveryWriter(con, delivery, time_zone, scratch).write(folder, lambda *_: None)
             trial.warnings += [f"{member.name}: {line}" if member.name else line for line in record.warnings]
             for name, written in record.members[0].feeds.items():

@@ -78,4 +78,5 @@ def test_opens_and_clicks_of_the_account_export_are_all_kept(tmp_path: Path) -> 
         ("open", ann, "2024-02-07 09:00:01"),
         ("open", bob, "2024-02-08 18:30:00"),
     ]
+    assert set(landed.rows("engagements", "campaign_id")) == {("12_february-news",)}
     assert len(set(landed.rows("engagements", "_key"))) == 4  # twice in one second is twice

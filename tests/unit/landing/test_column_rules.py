@@ -9,6 +9,8 @@ import pytest
 
 from dagster_project.errors import UsageError
 from dagster_project.landing.matching import match_files
+from dagster_project.workspace import Workspace
+from tests.unit.landing.formats.written import write_zip
 from tests.unit.landing.workspaces import contracts_of, deliver, land_inbox, make_workspace, registered, write_contract
 
 DEALS = """
@@ -121,5 +123,56 @@ def test_a_file_that_a_contract_leaves_is_not_its_own(tmp_path: Path) -> None:
 )
 def test_rules_that_do_not_suit_their_column_are_refused(tmp_path: Path, column: str, message: str) -> None:
     contract = DEALS.replace("percent: true}\n", "percent: true}\n          " + column + "\n", 1)
+    with pytest.raises(UsageError, match=message):
+        contracts_of(make_workspace(tmp_path, contract))
+
+
+OPENS = """
+    name: opens
+    system: mail
+    files: ["**/*"]
+    exported_at: {from_name: "([0-9]{4}-[0-9]{2}-[0-9]{2})"}
+    feeds:
+      engagements:
+        constants: {kind: open}
+        names: {campaign_id: "opens/(.+?)(?:-[0-9-]+)?[.]csv"}
+        columns: {email: {from: [Email]}, occurred_at: {from: [At]}}
+"""
+
+
+def campaigns_of(workspace: Workspace) -> list[tuple[object, ...]]:
+    sql = "select _member, campaign_id from landing.engagements order by all"
+    assert land_inbox(workspace).unreadable == []
+    return registered(workspace).execute(sql).fetchall()
+
+
+def test_a_value_in_the_name_of_file_or_member_counts_like_a_constant(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, OPENS)
+    (workspace.inbox / "opens").mkdir()
+    row = "Email,At\nann@example.org,2025-01-{day:02} 10:00\n"
+    (workspace.inbox / "opens" / "spring-2025-01-31.csv").write_text(row.format(day=1))
+    (workspace.inbox / "closed-2025-01-31.csv").write_text(row.format(day=2))
+    entries = {"opens/summer.csv": row.format(day=3), "opens/autumn.csv": row.format(day=4)}
+    write_zip(workspace.inbox / "all-2025-01-31.zip", entries)
+    assert campaigns_of(workspace) == [
+        ("opens/autumn.csv", "autumn"),
+        ("opens/summer.csv", "summer"),
+        (None, "spring"),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ('{kind: "(x)"}', "stands in `columns` or `constants` too"),
+        ('{email: "(x)"}', "stands in `columns` or `constants` too"),
+        ('{full_name: "(x)"}', "a name cannot be read from a name"),
+        ('{campaign_id: "x"}', "needs exactly one group"),
+        ('{campain_id: "(x)"}', "did you mean campaign_id"),
+    ],
+)
+def test_names_that_cannot_be_are_refused(tmp_path: Path, names: str, message: str) -> None:
+    contract = OPENS.replace('{campaign_id: "opens/(.+?)(?:-[0-9-]+)?[.]csv"}', names)
     with pytest.raises(UsageError, match=message):
         contracts_of(make_workspace(tmp_path, contract))

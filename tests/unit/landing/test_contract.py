@@ -1,6 +1,7 @@
 """Contracts: what is accepted, what an error says, and what changes a fingerprint."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,3 +164,19 @@ def test_the_schema_offers_the_entities_and_every_short_form() -> None:
     assert "outflows" in schema["$defs"]["Feed"]["properties"]["entity"]["enum"]
     assert {"type": "string"} in schema["properties"]["files"]["anyOf"]
     assert {"const": "modified_time"} in schema["$defs"]["ExportedAt"]["anyOf"]
+
+
+def test_the_guide_speaks_of_every_option() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "contracts.md").read_text(encoding="utf-8")
+    schema = contract_json_schema()
+    models = [schema, *schema["$defs"].values()]
+    options = {name for model in models for name in _properties(model)} - {"kind", "constant"}  # written otherwise
+    assert {name for name in options if f"`{name}`" not in guide and f"{name}:" not in guide} == set()
+
+
+def _properties(node: Any) -> set[str]:
+    if isinstance(node, list):
+        return {name for item in node for name in _properties(item)}
+    if not isinstance(node, dict):
+        return set()
+    return {*node.get("properties", {}), *_properties(node.get("anyOf", []))}
