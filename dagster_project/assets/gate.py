@@ -10,12 +10,20 @@ import dagster as dg
 from dagster_project.assets.session import SESSION, session_of
 from dagster_project.errors import AmorceError
 from dagster_project.progress import tell
+from dagster_project.published import connect_read_only
+from dagster_project.workspace import Workspace
 from expectations.gate import run_gate
-from expectations.judgement import Judgement
+from expectations.judgement import Judgement, number
 from expectations.laws import Law, load_laws
 
 LAW_RESULTS = dg.AssetKey(["marts", "law_results"])
 _SHOWN_FAILURES = 10
+_SHOWN_COUNTS = 100
+
+_SCHEMA = dg.TableSchema(
+    [dg.TableColumn(name) for name in ("source", "period", "expected", "found", "difference", "first keys")]
+)
+NO_COUNTS = dg.MetadataValue.table([], _SCHEMA)
 
 
 def build_gate_assets(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -46,12 +54,14 @@ def build_gate_assets(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             judgement = run_gate(session.workspace, session.run_id)
             session.staged = judgement.staged
             yield dg.MaterializeResult(LAW_RESULTS, metadata={"expectations_run": judgement.expectations_run})
+            counts = counts_of_laws(session.workspace)
             for verdict in judgement.verdicts:
                 yield dg.AssetCheckResult(
                     asset_key=LAW_RESULTS,
                     check_name=_check_name(verdict.law),
                     passed=verdict.passed,
-                    metadata={"checks": verdict.checks, "failures": verdict.messages[:_SHOWN_FAILURES]},
+                    description="\n".join(verdict.messages[:_SHOWN_FAILURES]) or verdict.law.sentence,
+                    metadata={"checks": verdict.checks, "counts": counts.get(verdict.law.name, NO_COUNTS)},
                 )
             session.warnings.extend(judgement.warnings)
             if not judgement.passed:
@@ -59,6 +69,23 @@ def build_gate_assets(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             tell("laws", f"{len(laws)} laws hold", len(laws), len(laws))
 
     return law_results
+
+
+def counts_of_laws(workspace: Workspace) -> dict[str, dg.TableMetadataValue]:
+    """What each law expected and found, as `law_results` of the marts just judged hold it: what differs comes first."""
+    with connect_read_only(workspace.marts_path) as con:
+        rows = con.execute(
+            "select law, source, period, expected, found, difference, coalesce(first_keys, '') from marts.law_results "
+            "qualify row_number() over (partition by law order by abs(difference) desc, source, period) <= ? "
+            "order by law, abs(difference) desc, source, period",
+            [_SHOWN_COUNTS],
+        ).fetchall()
+    records: dict[str, list[dg.TableRecord]] = {}
+    for law, source, period, *numbers, first_keys in rows:
+        shown = dict(zip(("expected", "found", "difference"), map(number, numbers), strict=True))
+        record = dg.TableRecord({"source": source, "period": period, **shown, "first keys": first_keys})
+        records.setdefault(law, []).append(record)
+    return {law: dg.MetadataValue.table(listed, _SCHEMA) for law, listed in records.items()}
 
 
 def broken_laws(judgement: Judgement) -> AmorceError:

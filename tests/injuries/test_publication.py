@@ -46,6 +46,7 @@ def test_an_injury_of_the_publication_is_caught(name: str, patient: Played, monk
             con.execute(f"attach '{staged.path}' as copied; {INJURIES[name]}")
         return staged
 
+    patient.register()  # the gate reads nothing outside the copy
     patient.close()
     monkeypatch.setattr(gate, "stage_copy", injured)
     # What Great Expectations says is left out: here the numbers of law 8 have to differ by themselves.
@@ -61,6 +62,7 @@ def test_a_copy_that_was_cut_short_is_caught(kept: int, patient: Played, monkeyp
         Path(staged.path).write_bytes(Path(staged.path).read_bytes()[:kept])
         return staged
 
+    patient.register()  # the gate reads nothing outside the copy
     patient.close()
     monkeypatch.setattr(gate, "stage_copy", cut)
     with pytest.raises((AmorceError, duckdb.Error)):

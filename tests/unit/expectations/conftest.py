@@ -40,9 +40,13 @@ def balanced(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture
 def workspace(balanced: Workspace, tmp_path: Path) -> Workspace:
-    """A copy of the balanced workspace; its landed Parquet file stays the original's."""
+    """A copy of the balanced workspace, which reads its own landed Parquet file."""
     shutil.copytree(balanced.root, tmp_path / "workspace")
-    return Workspace.load(tmp_path / "workspace")
+    copied = Workspace.load(tmp_path / "workspace")
+    with duckdb.connect(str(copied.warehouse_path)) as con:
+        landed = copied.landing_dir / "returns.parquet"
+        con.execute(f"create or replace view landing.returns as select * from read_parquet('{landed}')")
+    return copied
 
 
 @pytest.fixture
