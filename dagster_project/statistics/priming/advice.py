@@ -72,11 +72,8 @@ def advise(sends: Doubles, returns: float, kernel: Doubles, references: Sequence
         return Advice("judge in week", week, expected, reason)
     told = f"{returns:.0f} returns came where {expected:.1f} were to be expected"
     if returns <= _poisson_quantile(expected, _UNLIKELY):
-        reason = (
-            f"{returns:.0f} returns came where {expected:.1f} were to be expected: fewer than in one of twenty series."
-        )
-        return Advice("stop", len(sends), expected, reason)
-    return Advice("keep", len(sends), expected, f"{returns:.0f} returns came where {expected:.1f} were to be expected.")
+        return Advice("stop", len(sends), expected, f"{told}: fewer than in one of twenty series.")
+    return Advice("keep", len(sends), expected, f"{told}.")
 
 
 def plan_outflows(draws: Doubles, wanted: float, by_week: int, affordable: float | None = None) -> Plan | None:
