@@ -31,6 +31,8 @@ class Status:
     summary: Summary | None
     silent: list[SilentContract]
     accepted: list[dict[str, str]]
+    laws: list[dict[str, Any]]
+    """What the gate last judged: each law with the checks that it made and how many of them differ."""
     broken_laws: list[dict[str, str]]
     drifts: list[dict[str, Any]]
     warnings: list[str]
@@ -53,6 +55,7 @@ def read_status(workspace: Workspace) -> Status:
         summary=read_summary(path) if is_published else None,
         silent=silent_contracts(workspace) if is_published else [],
         accepted=_accepted_silences(workspace) if is_published else [],
+        laws=_judged_laws(workspace),
         broken_laws=_broken_laws(workspace),
         drifts=read_drifts(workspace.landing_dir),
         warnings=note.warnings if note is not None else [],
@@ -84,7 +87,7 @@ def render(status: Status) -> str:
             [[name, figures["delivered"], figures["counted"], figures["difference"]] for name, figures in sources],
         )
     )
-    lines += [balance_sentence(status.summary), _silence_text(status.silent)]
+    lines += [balance_sentence(status.summary), *_laws_lines(status.laws), _silence_text(status.silent)]
     if status.accepted:
         rows = [list(silence.values()) for silence in status.accepted]
         lines += ["Accepted silences", format_table(list(status.accepted[0]), rows)]
@@ -105,6 +108,12 @@ def _drift_lines(drifts: list[dict[str, Any]]) -> list[str]:
             f"    now:    {', '.join(drift['new_header'])}",
         ]
     return ["", "Headers that changed", *lines] if lines else []
+
+
+def _laws_lines(laws: list[dict[str, Any]]) -> list[str]:
+    checks, differing = (sum(law[name] for law in laws) for name in ("checks", "differ"))
+    held = "all hold" if not differing else f"{differing:,} do not hold"
+    return [f"Laws: {checks:,} checks of {len(laws)} laws in the last judged marts, {held}."] if laws else []
 
 
 def _run_rows(runs: list[RunRecord]) -> list[list[object]]:
@@ -135,16 +144,31 @@ def _accepted_silences(workspace: Workspace) -> list[dict[str, str]]:
     return [dict(zip(("source", "accepted", "silence"), row, strict=True)) for row in rows]
 
 
+def _judged_laws(workspace: Workspace) -> list[dict[str, Any]]:
+    rows = _of_law_results(
+        workspace,
+        "select law_number, law, count(*), count(*) filter (where difference <> 0) from marts.law_results "
+        "group by law_number, law order by law_number, law",
+    )
+    return [dict(zip(("number", "law", "checks", "differ"), row, strict=True)) for row in rows]
+
+
 def _broken_laws(workspace: Workspace) -> list[dict[str, str]]:
-    """The laws that differed when the marts were last judged; empty while a run holds them."""
+    """The laws that differed when the marts were last judged."""
+    rows = _of_law_results(
+        workspace,
+        "select law, source, period, cast(expected as varchar), cast(found as varchar) from marts.law_results "
+        "where difference <> 0 order by all limit 20",
+    )
+    return [dict(zip(("law", "source", "period", "expected", "found"), row, strict=True)) for row in rows]
+
+
+def _of_law_results(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
+    """Rows of a query on the marts that were last judged; none before the first, and none while a run holds them."""
     if not workspace.marts_path.is_file():
         return []
     try:
         with connect_read_only(workspace.marts_path) as connection:
-            rows = connection.execute(
-                "select law, source, period, cast(expected as varchar), cast(found as varchar) from marts.law_results "
-                "where difference <> 0 order by all limit 20"
-            ).fetchall()
+            return connection.execute(query).fetchall()
     except (duckdb.IOException, duckdb.CatalogException):
         return []
-    return [dict(zip(("law", "source", "period", "expected", "found"), row, strict=True)) for row in rows]

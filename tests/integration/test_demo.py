@@ -53,6 +53,9 @@ def test_the_status_shows_the_run_and_the_balance(demo: Path, amorce: Amorce) ->
     assert [run["outcome"] for run in status["runs"]] == ["published"]
     assert status["balance"].startswith("It balances")
     assert status["broken_laws"] == []
+    laws = {law["law"]: (law["number"], law["checks"] > 0, law["differ"]) for law in status["laws"]}
+    assert laws["returns_counted"] == (3, True, 0)
+    assert set(laws.values()) == {(number, True, 0) for number, _, _ in laws.values()}
 
 
 def test_the_models_pass_their_own_tests(demo: Path, amorce: Amorce) -> None:
