@@ -21,6 +21,7 @@ from dagster_project.statistics.claims import (
     LedgerTotals,
     judge_claims,
 )
+from dagster_project.statistics.customer_claims import CustomerEvidence, GrowthYear, Losses, WinRate
 from dagster_project.statistics.intervals import Estimate, Groups, Sums
 from dagster_project.statistics.verdicts import Benchmark, Claim
 from dagster_project.workspace import Workspace
@@ -31,7 +32,7 @@ _COLUMNS = {
     "claim": ("varchar not null", "Name of the claim."),
     "position": ("integer not null", "Order in which the claims are told."),
     "statement": ("varchar not null", "The claim in words."),
-    "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks or records lost."),
+    "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks, records lost, times."),
     "benchmark": ("decimal(18, 6)", "The number that the claim names; null where it names none."),
     "benchmark_low": ("decimal(18, 6)", "From here on its words are true; null: no lower limit."),
     "benchmark_high": ("decimal(18, 6)", "Up to here its words are true; null: no upper limit."),
@@ -98,6 +99,28 @@ where dimension = 'customer' and period = 'all' and revenue is not null
 group by is_top_20, is_loyal
 order by is_top_20, is_loyal
 """
+# The youngest year first; of the two that end with it, the 12 months that are over.
+_YEARS = """
+select period, direction, cast(change as double), cast(new_share as double), cast(new_share_low as double),
+    cast(new_share_high as double), verdict <> 'cannot_tell' or reason like 'the limits%', reason
+from marts.growth_sources
+order by left(period, 4) desc, grain
+"""
+_WIN_RATES = """
+select relation, offers, accounts, cast(win_rate as double), cast(win_rate_low as double), cast(win_rate_high as double)
+from marts.win_rates
+where period = 'all'
+order by relation
+"""
+_LOSSES = """
+select
+    cast(coalesce(sum(case when week < 10 then lost end), 0) as bigint),
+    cast(coalesce(sum(case when week < 10 then at_risk end), 0) as bigint),
+    cast(coalesce(sum(case when week >= 10 then lost end), 0) as bigint),
+    cast(coalesce(sum(case when week >= 10 then at_risk end), 0) as bigint)
+from marts.onboarding_trough
+where cohort = 'all' and onboarding_kind = 'all' and week < 26
+"""
 
 
 def write_claims(workspace: Workspace) -> list[Claim]:
@@ -148,7 +171,27 @@ def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
             FittedOnset(segment_type, segment, Estimate(*onset), verdict)
             for segment_type, segment, *onset, verdict in con.execute(_ONSETS).fetchall()
         ],
+        buying=_buying(con),
     )
+
+
+def _buying(con: duckdb.DuckDBPyConnection) -> CustomerEvidence:
+    (losses,) = con.execute(_LOSSES).fetchall()
+    return CustomerEvidence(
+        years=[
+            GrowthYear(period, direction, change, _estimate(*limits), is_told, reason)
+            for period, direction, change, *limits, is_told, reason in con.execute(_YEARS).fetchall()
+        ],
+        win_rates=[
+            WinRate(relation, offers, accounts, _estimate(*limits))
+            for relation, offers, accounts, *limits in con.execute(_WIN_RATES).fetchall()
+        ],
+        losses=Losses(*losses),
+    )
+
+
+def _estimate(value: float | None, low: float | None, high: float | None) -> Estimate | None:
+    return None if value is None or low is None or high is None else Estimate(value, low, high)
 
 
 def _customers(rows: list[tuple[Any, ...]]) -> Customers:

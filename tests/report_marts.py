@@ -7,6 +7,7 @@ publishes stands in `integration/test_report.py`.
 from pathlib import Path
 
 import duckdb
+import report_customer_marts
 
 _SHARES = ("direct", "same_account", "referral", "beyond_window", "untargeted")
 TABLES = {
@@ -24,8 +25,8 @@ TABLES = {
     "week integer, units bigint, left_truncated bigint, at_risk bigint, events bigint, cumulative_share double, "
     "survival double, survival_low double, "
     "survival_high double, reference_survival double",
-    "attribution_summary": "model varchar, scope varchar, lookback_days integer, conversion_type varchar, month_basis varchar, "
-    "month date, channel varchar, conversions decimal(28, 9), revenue decimal(28, 2)",
+    "attribution_summary": "model varchar, scope varchar, lookback_days integer, conversion_type varchar, "
+    "month_basis varchar, month date, channel varchar, conversions decimal(28, 9), revenue decimal(28, 2)",
     "pareto_lorenz": "dimension varchar, period varchar, basis varchar, percent integer, "
     "member_share decimal(18, 9), revenue_share decimal(28, 9)",
     "pareto_moves": "dimension varchar, period varchar, from_class varchar, to_class varchar, members bigint, "
@@ -40,6 +41,7 @@ TABLES = {
     "high decimal(18, 6), verdict varchar, reason varchar, mart varchar",
     "law_results": "law varchar, source varchar, period varchar, law_number integer, expected decimal(38, 9), "
     "difference decimal(38, 9), first_keys varchar",
+    **report_customer_marts.TABLES,
 }
 _ROWS = {
     "run_info": "('run-1', timestamp '2026-01-31 22:00:00', '1.0.0', 'EUR', 112)",
@@ -62,6 +64,7 @@ _ROWS = {
     "'Nothing to compare with.', 'priming_curves'), ('top_20_share', 2, 'The largest 20 % make 80 %.', 'share', 0.8, "
     "0.7, 0.9, 0.6, 0.5, 0.65, 'does_not_hold', 'One of 5 customers.', 'pareto_customers')",
     "law_results": "('delivery_records', 'brevo', '2026-01', 1, 10, 0, null)",
+    **report_customer_marts.ROWS,
 }
 _CURVES = ", ".join(
     f"('account', '{kind}', '{segment}', 'any', 'standard', {week}, 100, 20, {100 - week}, 1, {week / 100}, "
@@ -88,9 +91,8 @@ def make_marts(path: Path, is_empty: bool = False) -> Path:
         for table, columns in TABLES.items():
             con.execute(f"create table {table} ({columns})")
             if not is_empty or table == "run_info":
-                con.execute(
-                    f"insert into {table} values {_ROWS[table].format(curves=_CURVES, credits=_CREDITS + _OTHER_LOOKBACK)}"
-                )
+                rows = _ROWS[table].format(curves=_CURVES, credits=_CREDITS + _OTHER_LOOKBACK)
+                con.execute(f"insert into {table} values {rows}")
     return path
 
 
@@ -108,6 +110,7 @@ _VOCABULARY = {
     "basis",
     "verdict",
     "claim",
+    *report_customer_marts.VOCABULARY,
 }
 
 

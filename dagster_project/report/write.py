@@ -12,7 +12,18 @@ from dagster_project.published import connect_read_only
 from dagster_project.report.javascript import chart_library
 from dagster_project.report.page import Heading, render_page
 from dagster_project.report.section import Section
-from dagster_project.report.sections import attribution, balance, claims, origins, pareto, priming, proof
+from dagster_project.report.sections import (
+    attribution,
+    balance,
+    claims,
+    coverage,
+    growth,
+    onboarding,
+    origins,
+    pareto,
+    priming,
+    proof,
+)
 from dagster_project.report.tables import write
 
 _SECTIONS: tuple[Callable[[duckdb.DuckDBPyConnection], Section], ...] = (
@@ -22,6 +33,9 @@ _SECTIONS: tuple[Callable[[duckdb.DuckDBPyConnection], Section], ...] = (
     priming.build,
     attribution.build,
     pareto.build,
+    growth.build,
+    coverage.build,
+    onboarding.build,
     proof.build,
 )
 

@@ -5,8 +5,10 @@ nor read a table (`claims_store.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dagster_project.statistics.customer_claims import MEASURES as CUSTOMER_MEASURES
+from dagster_project.statistics.customer_claims import CustomerEvidence
 from dagster_project.statistics.intervals import Estimate, Groups, Sums, clustered_share, share_of_sum, wilson
 from dagster_project.statistics.verdicts import Benchmark, Claim, verdict_on
 
@@ -73,6 +75,7 @@ class Evidence:
     curve: Sequence[CurveWeek]
     customers: Customers
     onsets: Sequence[FittedOnset] = ()
+    buying: CustomerEvidence = field(default_factory=CustomerEvidence)
 
 
 def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> list[Claim]:
@@ -81,7 +84,12 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
     Raises:
         KeyError: a benchmark that no function here measures.
     """
-    return [_MEASURES[name](evidence, benchmark) for name, benchmark in benchmarks.items()]
+    return [
+        CUSTOMER_MEASURES[name](evidence.buying, benchmark)
+        if name in CUSTOMER_MEASURES
+        else _MEASURES[name](evidence, benchmark)
+        for name, benchmark in benchmarks.items()
+    ]
 
 
 def priming_time(evidence: Evidence, benchmark: Benchmark) -> Claim:

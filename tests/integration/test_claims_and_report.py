@@ -12,7 +12,10 @@ from dagster_project.claims_store import read_benchmarks
 from dagster_project.resources import reference_seeds_dir
 
 pytestmark = pytest.mark.slow
-SECTIONS = ("claims", "balance", "origins", "priming", "attribution", "pareto", "proof")
+SECTIONS = (
+    *("claims", "balance", "origins", "priming", "attribution", "pareto"),
+    *("growth", "coverage", "onboarding", "proof"),
+)
 
 
 def test_a_run_closes_with_the_claims_and_names_the_report(pristine_demo: Path) -> None:

@@ -6,7 +6,6 @@ Played in this process; the truth is worked out from the world, without files an
 import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -1,0 +1,56 @@
+"""How long those who signed up stay, written into `fitted_parameters`: read from `onboarding_trough`, fitted, written.
+
+Holds the query and the writing. Must not fit (`statistics/retention.py`).
+"""
+
+from decimal import Decimal
+
+import duckdb
+
+from dagster_project.errors import AmorceError
+from dagster_project.publication.connection import attached
+from dagster_project.statistics.intervals import Estimate
+from dagster_project.statistics.retention import Retention, fit_retention
+from dagster_project.workspace import Workspace
+
+MODEL = "shifted_beta_geometric"
+_KINDS = "select distinct onboarding_kind from marts.onboarding_trough where cohort = 'all' order by onboarding_kind"
+_WEEKS = """
+select at_risk, lost
+from marts.onboarding_trough
+where cohort = 'all' and onboarding_kind = ?
+order by week
+"""
+_DIGITS = Decimal("0.000001")
+
+
+def write_retention(workspace: Workspace) -> dict[str, Retention]:
+    """Fit each kind of onboarding and write its parameters beside those that are there; returns the fits by kind.
+
+    Raises:
+        AmorceError: the marts cannot be opened, or a table is missing.
+    """
+    with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
+        try:
+            kinds = [kind for (kind,) in con.execute(_KINDS).fetchall()]
+            weeks = {kind: con.execute(_WEEKS, [kind]).fetchall() for kind in kinds}
+            found = {kind: fit_retention(*zip(*rows, strict=True)) for kind, rows in weeks.items()}
+            fits = {kind: fit for kind, fit in found.items() if fit is not None}
+            con.execute("delete from marts.fitted_parameters where model = ?", [MODEL])
+            for kind, fit in fits.items():
+                for parameter, estimate in (("alpha", fit.alpha), ("beta", fit.beta)):
+                    con.execute(
+                        "insert into marts.fitted_parameters (model, segment_type, segment, parameter, value, low, "
+                        "high, n) values (?, 'onboarding_kind', ?, ?, ?, ?, ?, ?)",
+                        [MODEL, kind, parameter, *_rounded(estimate), fit.customers],
+                    )
+        except duckdb.Error as error:
+            raise AmorceError(
+                f"How long customers stay cannot be fitted: {str(error).splitlines()[0]}",
+                "Run again with --full-refresh, so that every mart is built.",
+            ) from error
+    return fits
+
+
+def _rounded(estimate: Estimate) -> list[Decimal]:
+    return [Decimal(str(value)).quantize(_DIGITS) for value in (estimate.value, estimate.low, estimate.high)]
