@@ -5,7 +5,8 @@ person many times. Holds only this shortcut, made of the plan's own expressions:
 cells work them out in place.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import duckdb
 
@@ -13,8 +14,9 @@ from .feed_columns import with_columns, words_in
 from .feed_model import CellDictionary, FeedPlan
 from .feed_relation import layers_of
 from .reading import FEWEST_RECORDS, RawTable
-from .sql import quote_name
+from .sql import hash60_of, quote_name
 
+_MOST_KNOWN = 1_500_000  # some 150 MB
 _DEAR = ("md5_number", "regexp_", "sha256", "strip_accents", "strptime")
 
 
@@ -35,27 +37,56 @@ class CellWords:
 
     def _dictionary(self, cell: str, plan: FeedPlan) -> CellDictionary | None:
         layers = _layers_on(cell, plan, self._raw.names)
-        if not any(dear in sql for layer in layers for sql in layer.values() for dear in _DEAR):
-            return None
         names = _used_outside(layers, plan)
+        if not names or not any(dear in sql for layer in layers for sql in layer.values() for dear in _DEAR):
+            return None
+        words = self._words_of(cell)
+
+        def meanings(of: str) -> str:
+            query = f"select word, word as {cell} from ({of})"
+            for layer in layers:
+                query = with_columns(query, layer)
+            return f"select word, {', '.join(map(quote_name, names))} from ({query})"
+
+        query = meanings(f"select word from {words}")
+        if query not in self._tables:
+            self._tables[query] = f"cell_words_{len(self._tables) + 1}"
+            filling = self._known(cell, words, meanings) if cell in _addresses(plan) else query
+            self._con.execute(f"create or replace temp table {self._tables[query]} as {filling}")
+        return CellDictionary(cell, self._tables[query], names)
+
+    def _words_of(self, cell: str) -> str:
         if cell not in self._words:
             self._words[cell] = f"words_of_{cell}"
             self._con.execute(
-                f"create or replace temp table words_of_{cell} as select distinct {cell} from ({self._raw.sql})"
+                f"create or replace temp table words_of_{cell} as select distinct {cell} as word from ({self._raw.sql})"
             )
-        query = f"select {cell}, {cell} as word from {self._words[cell]}"
-        for layer in layers:
-            query = with_columns(query, layer)
-        query = f"select word, {', '.join(map(quote_name, names))} from ({query})"
-        if query not in self._tables:
-            self._tables[query] = f"cell_words_{len(self._tables) + 1}"
-            self._con.execute(f"create or replace temp table {self._tables[query]} as {query}")
-        return CellDictionary(cell, self._tables[query], names)
+        return self._words[cell]
+
+    def _known(self, cell: str, words: str, meanings: Callable[[str], str]) -> str:
+        """The meanings of a cell's words from those of all files that this connection has landed.
+
+        The same people stand in file after file, and a keyed hash costs more than everything else about an address.
+        """
+        nothing, null = "select cast(null as varchar) as word where false", "select cast(null as varchar) as word"
+        meaning = re.sub(rf"\b{cell}\b", "cell", meanings(nothing))
+        known = f"known_{hash60_of(meaning)}"
+        self._con.execute(f"create temp table if not exists {known} as {meanings(nothing)}")
+        count = self._con.execute(f"select count(*) from {known}").fetchone()
+        if count and count[0] > _MOST_KNOWN:
+            self._con.execute(f"create or replace temp table {known} as {meanings(nothing)}")
+        new = f"select word from {words} anti join {known} using (word) where word is not null"
+        self._con.execute(f"insert into {known} {meanings(new)}")
+        return f"select * from {known} semi join {words} using (word) union all {meanings(null)}"
 
 
 def _cells(plan: FeedPlan, raw: RawTable) -> Iterator[str]:
-    addresses = {plan.texts[f"{column}__text"] for column in plan.emails}
+    addresses = _addresses(plan)
     return (cell for cell in raw.names if cell in raw.repeating or cell in addresses)
+
+
+def _addresses(plan: FeedPlan) -> set[str]:
+    return {plan.texts[f"{column}__text"] for column in plan.emails}
 
 
 def _layers_on(cell: str, plan: FeedPlan, cells: list[str]) -> list[dict[str, str]]:
