@@ -53,20 +53,24 @@ def covers(result: dict[str, Any], measure: str) -> bool:
 
 def _false_alarms(folder: Path) -> str:
     lines = [
-        "| null family | weeks | trials | effect claimed | of 400 | test alone, 5 % | most frequent verdicts |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| null family | trials | effect claimed | of 400 | test alone, 5 % | most frequent verdicts |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
+    families: dict[str, Results] = {}
     for cell in null_cells():
-        results = results_of(cell, folder)
+        family, *schedule = cell.name.split(", ")
+        families.setdefault(family, []).extend(results_of(cell, folder))
+        if schedule:
+            families[f"– {schedule[0]} ({family.removeprefix('autocorrelation ')})"] = results_of(cell, folder)
+    for name, results in families.items():
         if not results:
             continue
         alarms = false_alarms(results)
         counts = Counter(result["cause"] or result["verdict"] for result in results)
         words = ", ".join(f"{name} {count / len(results):.0%}" for name, count in counts.most_common(3))
         alone = np.mean([result["p"] < 0.05 for result in results])
-        scaled = 400 * alarms / len(results)
         lines.append(
-            f"| {cell.name} | {cell.weeks} | {len(results)} | {alarms} | {scaled:.0f} | {alone:.1%} | {words} |"
+            f"| {name} | {len(results)} | {alarms} | {400 * alarms / len(results):.0f} | {alone:.1%} | {words} |"
         )
     return "\n".join(lines)
 
