@@ -30,6 +30,7 @@ class Format(ContractPart):
     """How a file is written."""
 
     type: Literal["csv", "xlsx", "json", "jsonl", "parquet"] = "csv"
+    vertical: bool = Field(default=False, description="a name and its value on each line: the file is one record")
     compression: Literal["none", "gzip", "zip"] | None = Field(
         default=None, description="null = what the file's first bytes say"
     )

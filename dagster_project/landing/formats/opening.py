@@ -23,6 +23,7 @@ from .plain_file import PlainFile, inspect_plain
 from .sheet_rows import read_sheet, shown_sheet
 from .typed_dates import with_typed_dates
 from .unpacking import Payload, entry_names, unpack_entries, unpack_gzip
+from .vertical import write_vertical_record
 from .workbook import Workbook
 
 # What the bytes of each type look like; text of every type looks alike.
@@ -98,7 +99,7 @@ def open_file(path: Path, contract: Contract, tmp_dir: Path) -> OpenedFile:
         opened, left = _sheets(path, contract, tmp_dir)
     else:
         opened = [_member(Payload(None, path, path), contract, tmp_dir)]
-        if opened[0].contract.format.type == "csv":
+        if opened[0].contract.format.type == "csv" and not opened[0].contract.format.vertical:
             return OpenedFile(opened[0].inspection.delivery_id, opened)  # hashed while it was inspected
     delivery_id, size = file_sha256(path), path.stat().st_size
     whole = [replace(member.inspection, delivery_id=delivery_id, size_bytes=size) for member in opened]
@@ -173,7 +174,11 @@ def _member(payload: Payload, contract: Contract, tmp_dir: Path) -> Member:
     forms = _forms(contract, kind, payload.shown)
     form = _form_of_text(payload.path, forms) if kind == "text" else forms[0]
     written_as = _in(contract, form)
-    if form.type == "csv":
+    if form.type == "csv" and form.vertical:
+        reports = [form for form in forms if form.vertical]
+        plain, form = write_vertical_record(payload.path, reports, contract, payload.shown, tmp_dir)
+        inspection, written_as = _of_plain(plain, form, payload, tmp_dir), _in(contract, form)
+    elif form.type == "csv":
         texts = [form for form in forms if form.type == "csv"]
         several = contract.model_copy(update={"format": texts[0], "other_formats": tuple(texts[1:])})
         inspection, written_as = _inspected(payload, several, tmp_dir)

@@ -80,3 +80,15 @@ def test_opens_and_clicks_of_the_account_export_are_all_kept(tmp_path: Path) -> 
     ]
     assert set(landed.rows("engagements", "campaign_id")) == {("12_february-news",)}
     assert len(set(landed.rows("engagements", "_key"))) == 4  # twice in one second is twice
+
+
+def test_the_report_of_a_single_campaign_stands_on_end(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, "mailchimp/reports/february-2024-03-01.csv")
+    assert landed.contracts == ["mailchimp_campaign_report"]
+    assert landed.rows("campaigns", "campaign_id, campaign_name, started_at, recipients") == [
+        ("February news", "February news", "2024-02-06 20:15:00", 1234)
+    ]
+    assert landed.rows("outflows", "outflow_id, level, channel, sent_at, touches, purpose") == [
+        ("February news", "audience", "newsletter", "2024-02-06 20:15:00", 1234, "marketing")
+    ]
+    assert landed.accounted()["outflows"] == (1, 1, 0, 0)
