@@ -19,7 +19,7 @@ from .contract import UNMAPPED
 from .feed_columns import columns_of_records
 from .feed_counts import FeedCounts
 from .feed_leaving import LeftRecords
-from .feed_model import FeedPlan
+from .feed_model import CellDictionary, FeedPlan
 from .feed_relation import LANDS, LandedColumn, RowOrigin, relation
 from .feed_tallies import Tallies
 from .inspection_result import Disposition
@@ -64,6 +64,7 @@ class FeedWriter:
         self._columns = columns
         self._raw = raw
         self._words = words
+        self._dictionaries: list[CellDictionary] = []
         self._set_aside = set_aside
         self._tallies = tallies
         self._left = LeftRecords(con, plan, raw, origin)
@@ -97,7 +98,8 @@ class FeedWriter:
     def _copy_landed(self, target: Path, selected: int) -> None:
         columns = ", ".join(f"{column.sql} as {quote_name(column.name)}" for column in self._columns)
         if selected:
-            rows = relation(self._plan, self._raw.sql, self._origin, self._words.of(self._plan))
+            self._dictionaries = self._words.of(self._plan)
+            rows = relation(self._plan, self._raw.sql, self._origin, self._dictionaries)
             select = f"select {columns} from ({rows}) where {LANDS}"
         else:
             # Planning to work out every column would take longer than all else that an idle feed needs.
@@ -151,10 +153,11 @@ class FeedWriter:
     def _count_doubts(self, counts: FeedCounts, facts: _Facts, raw: str) -> None:
         plan = self._plan
         booleans = [name for name in plan.kept_unmapped if plan.entity.columns[name].type == "boolean"]
-        filled = {name: cell for name in plan.doubtful if (cell := self._single_cell(name)) is not None}
+        doubtful = {name: sql for name, sql in plan.doubtful.items() if not self._is_beyond_doubt(name)}
+        filled = {name: cell for name in doubtful if (cell := self._single_cell(name)) is not None}
         columns = {
             **{f"filled {name}": cell for name, cell in filled.items()},
-            **{f"doubtful {name}": sql for name, sql in plan.doubtful.items() if name not in filled},
+            **{f"doubtful {name}": sql for name, sql in doubtful.items() if name not in filled},
             **{f"differing {name}": sql for name, sql in plan.differing.items()},
             **{f"unmapped {name}": plan.kept_unmapped[name] for name in booleans},
         }
@@ -173,6 +176,15 @@ class FeedWriter:
             count = number - facts.keys[name] if kind == "filled" else number
             if count:
                 getattr(counts, "doubtful" if kind == "filled" else kind)[name] = int(count)
+
+    def _is_beyond_doubt(self, column: str) -> bool:
+        """Whether a dictionary holds every word of the column, and a value for each."""
+        key, cell = f"{column}_key", self._single_cell(column)
+        for found in self._dictionaries:
+            if found.cell == cell and key in found.names:
+                doubts = f"select count(*) from {found.table} where word is not null and {quote_name(key)} is null"
+                return self._con.execute(doubts).fetchone() == (0,)
+        return False
 
     def _single_cell(self, column: str) -> str | None:
         """The cell that a column is read from, where it is one: its filled cells less its values are the doubts."""
