@@ -16,9 +16,9 @@ def test_a_table_has_its_comments_and_is_made_anew_each_time() -> None:
 
     assert con.execute("select * from lags").fetchall() == [("email", Decimal("2.470000"))]
     assert con.execute("select comment from duckdb_tables()").fetchall() == [("One row per channel's lag.",)]
-    assert con.execute("select comment from duckdb_columns() where column_name = 'name'").fetchall() == [
-        ("What it's called.",)
-    ]
+    assert con.execute(
+        "select comment from duckdb_columns() where table_name = 'lags' and column_name = 'name'"
+    ).fetchall() == [("What it's called.",)]
 
 
 def test_a_table_without_rows_still_exists() -> None:
