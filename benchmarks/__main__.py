@@ -1,21 +1,27 @@
-"""`python -m benchmarks [landing|runs] …`: run a benchmark and print its table as Markdown."""
+"""`python -m benchmarks [landing|runs|causes] …`: run a benchmark and print its table as Markdown."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import landing, runs
+from benchmarks import causes, landing, runs
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["landing", "runs"], default="landing")
+    parser.add_argument("what", nargs="?", choices=["landing", "runs", "causes"], default="landing")
     parser.add_argument(
         "--rows", type=int, default=2_000_000, help="landing: outflows in the CSV file (default 2,000,000: 140 MB)"
     )
     parser.add_argument("--files", type=int, default=0, help="landing: many files of --rows each instead, Amorce only")
     parser.add_argument("--pairs", type=int, default=5, help="landing: how often each way runs, in turn (default 5)")
-    parser.add_argument("--scale", choices=["medium", "large"], default="medium", help="runs: 2 or 20 million outflows")
+    parser.add_argument(
+        "--scale",
+        choices=["tiny", "demo", "medium", "large"],
+        default="medium",
+        help="runs: medium or large, 2 or 20 million outflows; causes: tiny or demo",
+    )
+    parser.add_argument("--world", action="append", help="causes: a simulated world; default: those of the guide")
     parser.add_argument(
         "--folder",
         type=Path,
@@ -28,6 +34,9 @@ def main() -> None:
         print(landing.land_many(arguments.files, arguments.rows))
     elif arguments.what == "landing":
         print(landing.compare(arguments.rows, arguments.pairs))
+    elif arguments.what == "causes":
+        worlds = arguments.world or causes.WORLDS
+        print(causes.table(causes.measure_worlds(worlds, arguments.scale, arguments.folder)))
     else:
         print(runs.table(runs.measure_runs(arguments.scale, arguments.folder, arguments.memory_limit)))
 

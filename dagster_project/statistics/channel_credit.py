@@ -118,14 +118,16 @@ def _credits(
     alone = sum(place.amount for place in conversions.places if place.channel == NOBODY)
     total = sum(values(conversions.places).values(), Fraction(0))
     channels = {channel: weight for channel, weight in weights.items() if channel != NOBODY}
-    billionths = apportioned((int(total) - alone) * BILLION, channels)
+    if not sum(channels.values()):
+        channels = {}  # a chain in which nothing converts divides nothing; the laws miss what it should have divided
+    billionths = apportioned((int(total) - alone) * BILLION if channels else 0, channels)
     cents: dict[int, int] | None = None
     if conversions.cents:
         alone_cents = sum(place.amount for place in conversions.cents if place.channel == NOBODY)
         revenue = values(conversions.cents)
         shared = sum(revenue.values(), Fraction(0)) - alone_cents
         by = {channel: revenue.get(channel, Fraction(0)) for channel in channels} if model == "shapley" else channels
-        cents = apportioned(int(shared), by if shared > 0 and min(by.values()) >= 0 else channels)
+        cents = apportioned(int(shared) if channels else 0, by if shared > 0 and min(by.values()) >= 0 else channels)
         cents |= {NOBODY: alone_cents} if alone else {}
     billionths |= {NOBODY: alone * BILLION} if alone else {}
     return [

@@ -3,6 +3,11 @@
     {{ return({'return': 0, 'opportunity': 2, 'won_deal': 4, 'order': 6}) }}
 {%- endmacro %}
 
+{# In the place of a type's code: all types alike. #}
+{% macro every_type() -%}
+    8
+{%- endmacro %}
+
 {# The key of a path in scope person; that in scope account is the next one. #}
 {% macro path_key_of(conversion_key, conversion_type) -%}
     {{ conversion_key }} * 8 + case {{ conversion_type }}

@@ -60,14 +60,12 @@ INJURIES = [
     ),
     model("a brand's touch is left out with its credit", _PATHS, otherwise(f"{_NOT_PHONE} as credit_last_non_brand")),
     model(
-        "conversions in the same second become one",
-        "int_conversions__unioned",
-        without("conversion_type = 'return' and row_number() over (partition by converted_at, contact_key) > 1"),
-    ),
-    model(
         "a deal counts once for each of its companies",
         "int_conversions__unioned",
-        twice("conversion_type = 'opportunity' and conversion_key = (select max(conversion_key) from injured)"),
+        twice(
+            "conversion_type = 'opportunity' and conversion_key = (select max(conversion_key) from injured"
+            " where conversion_type = 'opportunity')"
+        ),
     ),
     model("steps to conversions are lost", "int_channel_steps__counted", without("next_number = 0")),
     model("places on paths are lost", "int_channel_places__counted", without("channel_number = 1")),
@@ -82,7 +80,7 @@ INJURIES = [
         " else -999 end where model = 'markov' and channel in ('email', 'phone')",
     ),
     model("with another lookback a channel is lost", "int_lookbacks__compared", without("channel_number = 1")),
-    model("older touches are found twice", "int_older_touches__found", twice("no_channel = '(older)'")),
+    model("a longer lookback counts twice", "int_lookbacks__compared", twice("lookback_days = 180")),
     model("a cost finds no outflow and is dropped", "int_outflow_costs__spread", without("channel = 'email'")),
     model("what does not divide is dropped", "int_outflow_costs__spread", otherwise("left_over * 0 as left_over")),
     model("every outflow bears all of the cost", "int_outflow_costs__spread", otherwise("cost as cost_per_touch")),

@@ -45,3 +45,20 @@ def test_custom_weights_are_a_model_like_the_others(tmp_path: Path) -> None:
     ) == {"email": Decimal("0.5"), "letter": Decimal("0.3"), "search": Decimal("1.2")}
     assert played.failed_laws() == set()
     assert ("credit_sums", "return", "person custom", 2, 2) in played.laws()
+
+
+def test_conversions_in_the_same_second_stay_apart(tmp_path: Path) -> None:
+    """Two returns of one person at one moment: the first uses the mail, the second is what no outflow explains."""
+    twice = SmallWorld(
+        sent=[(1, "2025-03-01 10:00", "email")], came=[(1, "2025-03-10 10:00", ""), (1, "2025-03-10 10:00", "")]
+    )
+    played = twice.play(tmp_path)
+
+    for model in ("last", "w_shaped", "markov", "shapley"):
+        assert dict(
+            played.query(
+                "select channel, sum(conversions) from marts.attribution_summary where scope = 'person'"
+                f" and model = '{model}' and coalesce(month_basis, 'sent') = 'sent' and lookback_days = 112 group by 1"
+            )
+        ) == {"email": 1, "(none)": 1}
+    assert played.failed_laws() == set()

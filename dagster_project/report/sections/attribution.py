@@ -40,7 +40,8 @@ order by scope, conversion_type, channel = '(none)', conversions desc, channel, 
 _LOOKBACKS = """
 select
     lookback_days as days,
-    cast(sum(case when channel = '(none)' then conversions else 0 end) / nullif(sum(conversions), 0) as double) as missed
+    cast(sum(case when channel = '(none)' then conversions else 0 end) / nullif(sum(conversions), 0) as double)
+        as missed
 from marts.attribution_summary
 where model = 'last' and scope = 'account' and conversion_type = 'return'
     and coalesce(month_basis, 'converted') = 'converted'
@@ -134,8 +135,8 @@ def _lookback_sentence(rows: list[dict[str, Any]], lookback_days: int) -> list[s
         return []
     hidden = missed[_USUAL_LOOKBACK] - missed[lookback_days]
     return [
-        f"A {_USUAL_LOOKBACK}-day lookback hides {percent(hidden, 0)} of returns: the outflow before them is older than "
-        f"that, but not older than {lookback_days} days."
+        f"A {_USUAL_LOOKBACK}-day lookback hides {percent(hidden, 0)} of returns: the last outflow before them is "
+        f"older, but not older than {lookback_days} days."
     ]
 
 

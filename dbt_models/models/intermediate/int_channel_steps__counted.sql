@@ -80,6 +80,28 @@ counted as (
     where ends > 0
     group by type_and_scope, group_number, channel_number, before_1, before_2, end_number
 
+),
+
+typed as (
+
+    select * from counted
+    where type_and_scope < {{ every_type() }}
+
+    {% for code in conversion_types().values() %}
+    union all
+
+    select
+        type_and_scope - {{ every_type() }} + {{ code }} as type_and_scope,
+        group_number,
+        before_1,
+        before_2,
+        before_3,
+        next_number,
+        steps
+    from counted
+    where type_and_scope >= {{ every_type() }}
+    {% endfor %}
+
 )
 
 select
@@ -90,5 +112,6 @@ select
     before_2,
     before_3,
     next_number,
-    steps
-from counted
+    cast(sum(steps) as bigint) as steps
+from typed
+group by type_and_scope, group_number, before_1, before_2, before_3, next_number

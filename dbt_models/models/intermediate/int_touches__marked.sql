@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 -- Every touch of a person and of an account, and for each type whether a conversion used it: the first one after it, if
--- that came within the lookback. What an account received on one day by one channel is one touch.
+-- that came within the lookback; null for units that never converted. What an account received on one day by one
+-- channel is one touch.
 with
 
 touches as {{ read_each_time() }} (
@@ -99,7 +100,7 @@ marked as (
 
     select
         {% for code in conversion_types().values() %}
-        false as is_used_{{ code }},
+        cast(null as boolean) as is_used_{{ code }},
         {% endfor %}
         touches.unit_key,
         touches.channel_number,
