@@ -1,23 +1,7 @@
--- Everybody who is one person, or one company, is so by links: from the smallest identifier of a thing every other one
--- can be reached. Counting links is not enough where they run in a circle. Of up to three identifiers one is linked to
--- all others; where none is, the links are walked.
-with recursive links as (
-    select 'contacts' as source, first_key, second_key
-    from intermediate.int_contact_links__judged
-    where status = 'linked'
-    union
-    select 'accounts' as source, first_key, second_key
-    from intermediate.int_account_links__judged
-    where status = 'linked'
-),
-
-edges as (
-    select source, first_key as identifier_key, second_key as other_key from links
-    union
-    select source, second_key as identifier_key, first_key as other_key from links
-),
-
-identifiers as (
+-- Whoever is one person, or one company, is so by links: from one identifier of a thing every other one can be reached.
+-- Law origins_persons sees that each identifier has a link, which holds up to three of them together. Of more, two that
+-- know each other only could stand beside a circle: there one is linked to all others, or the links are walked.
+with recursive identifiers as (
     select 'contacts' as source, identifier_key, min(contact_key) as thing_key
     from intermediate.int_contact_identifiers__resolved
     group by identifier_key
@@ -27,59 +11,80 @@ identifiers as (
     group by identifier_key
 ),
 
-degrees as (
-    select source, identifier_key, count(*) as neighbours
-    from edges
-    where identifier_key <> other_key
-    group by source, identifier_key
+large as (
+    select source, thing_key, count(*) as identifiers
+    from identifiers
+    group by source, thing_key
+    having count(*) > 3
 ),
 
-things as (
-    select
-        identifiers.source,
-        identifiers.thing_key,
-        min(identifiers.identifier_key) as first_identifier_key,
-        count(*) as identifiers,
-        max(coalesce(degrees.neighbours, 0)) as most_neighbours
+members as (
+    select identifiers.source, identifiers.thing_key, identifiers.identifier_key, large.identifiers
     from identifiers
-    left join degrees
-        on identifiers.source = degrees.source and identifiers.identifier_key = degrees.identifier_key
-    group by identifiers.source, identifiers.thing_key
-    having count(*) > 1
+    inner join large on identifiers.source = large.source and identifiers.thing_key = large.thing_key
+),
+
+links as (
+    select 'contacts' as source, first_key, second_key
+    from intermediate.int_contact_links__judged
+    where status = 'linked'
+    union all
+    select 'accounts' as source, first_key, second_key
+    from intermediate.int_account_links__judged
+    where status = 'linked'
+),
+
+edges as (
+    select
+        members.source, members.thing_key, members.identifiers,
+        links.first_key as one_key, links.second_key as other_key
+    from links
+    inner join members on links.source = members.source and links.first_key = members.identifier_key
+    union
+    select
+        members.source, members.thing_key, members.identifiers,
+        links.second_key as one_key, links.first_key as other_key
+    from links
+    inner join members on links.source = members.source and links.second_key = members.identifier_key
+),
+
+stars as (
+    select distinct source, thing_key
+    from (
+        select source, thing_key, identifiers
+        from edges
+        where one_key <> other_key
+        group by source, thing_key, one_key, identifiers
+        having count(*) = identifiers - 1
+    )
 ),
 
 walked as (
-    select source, thing_key, first_identifier_key as identifier_key
-    from things
-    where most_neighbours < identifiers - 1
+    select members.source, members.thing_key, min(members.identifier_key) as identifier_key
+    from members
+    anti join stars on members.source = stars.source and members.thing_key = stars.thing_key
+    group by members.source, members.thing_key
     union
     select walked.source, walked.thing_key, edges.other_key as identifier_key
     from walked
-    inner join edges on walked.source = edges.source and walked.identifier_key = edges.identifier_key
-),
-
-reached as (
-    select source, thing_key, count(*) as identifiers
-    from walked
-    group by source, thing_key
+    inner join edges on walked.source = edges.source and walked.identifier_key = edges.one_key
 ),
 
 wrong as (
-    select things.source, things.thing_key
-    from things
-    inner join reached on things.source = reached.source and things.thing_key = reached.thing_key
-    where reached.identifiers <> things.identifiers
+    select large.source, large.thing_key
+    from large
+    inner join (select source, thing_key, count(*) as reached from walked group by source, thing_key) as walks
+        on large.source = walks.source and large.thing_key = walks.thing_key
+    where walks.reached <> large.identifiers
 )
 
 select
     sources.source,
     'all' as period,
-    (select count(*) from things where things.source = sources.source) as expected,
-    (select count(*) from things where things.source = sources.source)
-    - (select count(*) from wrong where wrong.source = sources.source) as found,
-    (
-        select array_to_string(min(cast(wrong.thing_key as varchar), 5), ', ')
-        from wrong
-        where wrong.source = sources.source
-    ) as first_keys
+    count(large.thing_key) as expected,
+    count(large.thing_key) - count(wrong.thing_key) as found,
+    array_to_string(min(cast(wrong.thing_key as varchar), 5), ', ') as first_keys
 from (values ('contacts'), ('accounts')) as sources (source)
+left join large on sources.source = large.source
+left join wrong on large.source = wrong.source and large.thing_key = wrong.thing_key
+group by sources.source
