@@ -102,8 +102,36 @@ def test_a_date_alone_is_the_start_of_its_day_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15/07/2024 09:30", "2024-07-15 07:30:00"),
+        ("15/07/2024   9:30", "2024-07-15 07:30:00"),
+        ("2024-07-15T09:30:00Z", "2024-07-15 09:30:00"),
+        ("2024-07-15T09:30:00+0300", "2024-07-15 06:30:00"),
+        ("15/07/2024 09:30:00", None),
+        ("epoch", None),  # DuckDB's own word for a date
+        ("Infinity", None),
+    ],
+)
+@pytest.mark.parametrize("further", [(), ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z", "%d/%m/%Y")])
+def test_the_first_format_that_fits_reads_a_moment(text: str, expected: str | None, further: tuple[str, ...]) -> None:
+    found = _cast(EntityColumn("closed_at", "timestamp"), text, _format(dates=("%d/%m/%Y %H:%M", *further)))
+    is_known = expected is not None and (bool(further) or "T" not in text)
+    assert str(found["closed_at"]) == (expected if is_known else "None")
+
+
+@pytest.mark.parametrize(
     ("text", "domain"),
-    [("https://www.Acme.fr/about?x=1", "acme.fr"), ("acme.co.uk", "acme.co.uk"), ("acme", None), ("n/a", None)],
+    [
+        ("https://www.Acme.fr/about?x=1", "acme.fr"),
+        ("acme.co.uk", "acme.co.uk"),
+        ("acme", None),
+        ("n/a", None),
+        ("WWW.acme.fr", "acme.fr"),
+        ("www.fr", "www.fr"),
+        ("été.fr", "été.fr"),
+        ("a.fr.", "a.fr"),
+    ],
 )
 def test_a_domain_is_taken_from_an_address_of_the_web(text: str, domain: str | None) -> None:
     assert _cast(EntityColumn("account_domain", "domain"), text, _format())["account_domain"] == domain

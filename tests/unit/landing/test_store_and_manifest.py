@@ -215,36 +215,3 @@ def test_a_wrong_line_of_the_rates_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(UsageError, match="line 3"):
         registered(workspace)
-
-
-def test_landing_a_large_file_uses_dictionaries_and_gives_the_same_keys(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    contract = """
-        name: log
-        system: mailer
-        files: ["*.csv"]
-        exported_at: {from_name: "(\\\\d{4})", format: "%Y"}
-        feeds:
-          outflows:
-            key: [outflow_id]
-            constants: {channel: email}
-            columns:
-              outflow_id: {from: [Id]}
-              email: {from: [Email]}
-              sent_at: {from: [Sent]}
-    """
-    lines = [f"{number},p{number % 7}@example.org,2025-01-05" for number in range(300)]
-    small = make_workspace(tmp_path / "small", contract)
-    deliver(small, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
-    land_inbox(small)
-    monkeypatch.setattr("dagster_project.landing.cell_words.FEWEST_RECORDS", 10)
-    large = make_workspace(tmp_path / "large", contract)
-    deliver(large, "log-2025.csv", "Id,Email,Sent", *lines, "300,nobody,2025-01-05")
-    report = land_inbox(large)
-    assert any("1 values of email" in warning for warning in report.warnings)
-    rows = [
-        registered(each).execute("from landing.outflows order by _row_number").fetchall() for each in (small, large)
-    ]
-    assert rows[0] == rows[1]
-    assert len(rows[0]) == 301
