@@ -4,7 +4,7 @@ Every line is made together with what has to become of it; nothing here asks the
 account of a file stands in `accounts_of_files`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ _HUGE = 1_000_000
 _WORDS = (
     "a", "A", "Zoé", "O'Brien", 'say "hi"', '"', '""', "'", "''", "a;b", "a,b", "a|b", "a\tb", "line\nbreak", "\n",
     "cr\rlf\r\n\r\n", "two  blanks", "<script>alert(1)</script>", "=1+1", "NULL", "null", "NaN", "\\N", "0", "-", "€ 5",
-    "\\", '\\"', "c\\", "é" * 40, "x" * 300, "{}", "#", "--", "%s", "true", "2025-01-01", "NA", "na", "TOTALS", "",
+    "\\", '\\"', "c\\", "é" * 40, "x" * 300, "{}", "#", "--", "%s", "true", "2025-01-01", "NA", "na", "",
 )  # fmt: skip
 _IDS = ("1", "01", "1.0", "a", "A", "a-1", "a 1", "é", "e", "1;2", '"1"', "NULL", "0", "x" * 60)
 _PADDING = st.sampled_from(["", "", "", " ", "  ", "\t", "\u00a0", "\n"])
@@ -35,11 +35,7 @@ class WrittenExport:
 
     form: Form
     content: bytes
-    lines: tuple[Line, ...]
-
-    def __repr__(self) -> str:
-        shown = self.content if len(self.content) < 2000 else self.content[:2000] + b"..."
-        return f"WrittenExport({self.form.name}, {shown!r})"
+    lines: tuple[Line, ...] = field(repr=False)
 
 
 @st.composite
