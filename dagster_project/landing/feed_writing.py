@@ -154,9 +154,10 @@ class FeedWriter:
         plan = self._plan
         booleans = [name for name in plan.kept_unmapped if plan.entity.columns[name].type == "boolean"]
         doubtful = {name: sql for name, sql in plan.doubtful.items() if not self._is_beyond_doubt(name)}
-        filled = {name: cell for name in doubtful if (cell := self._single_cell(name)) is not None}
+        # The filled texts of a column less its values are the doubts; of parts of a cell each has to be asked.
+        filled = {} if plan.parts else {name: f"{name}__text" for name in doubtful}
         columns = {
-            **{f"filled {name}": cell for name, cell in filled.items()},
+            **{f"filled {name}": text for name, text in filled.items()},
             **{f"doubtful {name}": sql for name, sql in doubtful.items() if name not in filled},
             **{f"differing {name}": sql for name, sql in plan.differing.items()},
             **{f"unmapped {name}": plan.kept_unmapped[name] for name in booleans},
@@ -179,17 +180,12 @@ class FeedWriter:
 
     def _is_beyond_doubt(self, column: str) -> bool:
         """Whether a dictionary holds every word of the column, and a value for each."""
-        key, cell = f"{column}_key", self._single_cell(column)
+        key = f"{column}_key"
         for found in self._dictionaries:
-            if found.cell == cell and key in found.names:
+            if key in found.names:
                 doubts = f"select count(*) from {found.table} where word is not null and {quote_name(key)} is null"
                 return self._con.execute(doubts).fetchone() == (0,)
         return False
-
-    def _single_cell(self, column: str) -> str | None:
-        """The cell that a column is read from, where it is one: its filled cells less its values are the doubts."""
-        text = self._plan.texts[f"{column}__text"]
-        return text if text.isidentifier() and not self._plan.parts else None
 
     def _landed_cells(self, target: Path, all_landed: bool) -> str:
         """The cells of the records that landed."""
