@@ -67,10 +67,13 @@ left join moves
     on dates.date_on = moves.date_on
 where dates.date_on > (select min(date_on) from dates)
 union all
--- A market with accounts has a waterfall.
+-- A market with accounts has a waterfall, if anything dated is known of it.
 select
     '(all)' as source,
     'all' as period,
-    (select least(accounts, 1) from market) as expected,
+    (
+        select least(market.accounts, (select count(*) from marts.dim_dates), 1)
+        from market
+    ) as expected,
     (select count(*) from (select min(date_on) as date_on from dates) where date_on is not null) as found,
     cast(null as varchar) as first_keys

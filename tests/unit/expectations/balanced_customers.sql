@@ -35,3 +35,4 @@ select *
 from (
     values (date '2025-07-01', 'buyer', 'buyer', 1), (date '2025-07-01', 'not_reached', 'buyer', 1)
 ) as t (date_on, from_part, to_part, accounts);
+create table marts.dim_dates as select unnest([date '2025-04-01', date '2025-07-01']) as date_on;

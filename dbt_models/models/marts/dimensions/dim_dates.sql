@@ -9,6 +9,7 @@
     'stg_order_lines': 'ordered_at',
     'stg_tickets': 'opened_at',
     'stg_costs': 'spent_at',
+    'stg_milestones': 'reached_at',
 } %}
 
 with
