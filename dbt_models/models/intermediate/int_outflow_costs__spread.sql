@@ -10,18 +10,28 @@
 } %}
 with
 
-costs as (
+dated as (
 
     select
         costs.channel,
         coalesce(costs.campaign_id_key, 0) as campaign_number,
-        {{ month_of(local_date('costs.spent_at')) }} as month,
-        {% set amount = in_reporting_currency('costs.amount', 'costs.currency', 'rates.rate') %}
-        sum(cast({{ to_cents(amount) }} * 1000000 as bigint)) as millionths
+        {{ local_date('costs.spent_at') }} as spent_on,
+        {{ to_cents(in_reporting_currency('costs.amount', 'costs.currency', 'rates.rate')) }} as amount
     from {{ ref('stg_costs') }} as costs
     {{ join_rate_of('costs', 'spent_at') }}
     where costs.row_status = 'current'
-    group by costs.channel, coalesce(costs.campaign_id_key, 0), {{ month_of(local_date('costs.spent_at')) }}
+
+),
+
+costs as (
+
+    select
+        channel,
+        campaign_number,
+        {{ month_of('spent_on') }} as month,
+        sum(cast(amount * 1000000 as bigint)) as millionths
+    from dated
+    group by channel, campaign_number, {{ month_of('spent_on') }}
 
 ),
 
@@ -119,29 +129,37 @@ spread as (
         cells.channel, cells.channel_number, cells.targeting_number, cells.campaign_number, cells.month,
         cells.touches, cells.last_outflow_key
 
+),
+
+borne as (
+
+    select
+        channel,
+        channel_number,
+        targeting_number,
+        campaign_number,
+        month,
+        last_outflow_key,
+        {{ millionths('price') }} as cost_per_touch,
+        {{ millionths('left_over') }} as left_over,
+        {{ millionths('price * touches + left_over') }} as cost
+    from spread
+
+    union all
+
+    select
+        channel,
+        cast(null as integer) as channel_number,
+        cast(null as integer) as targeting_number,
+        campaign_number,
+        month,
+        cast(null as bigint) as last_outflow_key,
+        {{ millionths('0') }} as cost_per_touch,
+        {{ millionths('0') }} as left_over,
+        {{ millionths('millionths') }} as cost
+    from placed
+    where rule = 0
+
 )
 
-select
-    channel,
-    channel_number,
-    targeting_number,
-    campaign_number,
-    month,
-    last_outflow_key,
-    {{ millionths('price') }} as cost_per_touch,
-    {{ millionths('left_over') }} as left_over,
-    {{ millionths('price * touches + left_over') }} as cost
-from spread
-union all
-select
-    channel,
-    cast(null as integer) as channel_number,
-    cast(null as integer) as targeting_number,
-    campaign_number,
-    month,
-    cast(null as bigint) as last_outflow_key,
-    {{ millionths('0') }} as cost_per_touch,
-    {{ millionths('0') }} as left_over,
-    {{ millionths('millionths') }} as cost
-from placed
-where rule = 0
+select * from borne

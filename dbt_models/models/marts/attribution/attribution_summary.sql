@@ -186,8 +186,14 @@ compared as (
     left join channels
         on compared.channel_number = channels.channel_number
 
+),
+
+together as (
+
+    select * from summary
+    union all
+    select * from compared
+
 )
 
-select * from summary
-union all
-select * from compared
+select * from together
