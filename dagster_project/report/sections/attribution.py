@@ -54,7 +54,7 @@ _SCOPE = "account"
 
 def build(con: duckdb.DuckDBPyConnection) -> Section:
     """The section on `attribution_summary`."""
-    rows = read(con, _QUERY)
+    rows = [row for row in read(con, _QUERY) if row["model"] in _MODELS]
     charted = [row for row in rows if row["scope"] == _SCOPE and row["type"] == "return"]
     if not charted:
         return Section("attribution", TITLE, empty="No return has been counted yet, so there is no credit to give.")
