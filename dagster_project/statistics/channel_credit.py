@@ -127,7 +127,9 @@ def _credits(
         revenue = values(conversions.cents)
         shared = sum(revenue.values(), Fraction(0)) - alone_cents
         by = {channel: revenue.get(channel, Fraction(0)) for channel in channels} if model == "shapley" else channels
-        cents = apportioned(int(shared) if channels else 0, by if shared > 0 and min(by.values()) >= 0 else channels)
+        cents = apportioned(
+            int(shared) if channels else 0, by if shared > 0 and min(by.values(), default=0) >= 0 else channels
+        )
         cents |= {NOBODY: alone_cents} if alone else {}
     billionths |= {NOBODY: alone * BILLION} if alone else {}
     return [

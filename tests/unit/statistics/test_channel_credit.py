@@ -1,5 +1,7 @@
 """Conversions divided by Markov and Shapley: sums, intervals, and channels that cannot be told apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from path_tables import DP6, Path, places_of, random_paths, steps_of
@@ -53,6 +55,13 @@ def test_few_groups_have_no_interval() -> None:
 
 def test_without_conversions_there_is_nothing_to_divide() -> None:
     assert divide(conversions_of([((1,), 0, 3)])) == []
+
+
+def test_a_chain_that_lost_its_conversions_divides_nothing_and_shapley_goes_on() -> None:
+    paths: list[Path] = [((1,), 2, 1)]
+    lost = replace(conversions_of(paths), steps=steps_of([((1,), 0, 1)]), group_steps=np.ones((1, 2)))
+    lost = replace(lost, cents=[Place(1, 1, 1, 1, 500)])
+    assert {credit.model: credit.cents for credit in divide(lost)} == {"shapley": 500}
 
 
 def test_channels_that_share_nearly_all_paths_are_named() -> None:
