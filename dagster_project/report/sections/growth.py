@@ -54,7 +54,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
         "growth",
         TITLE,
         lead=[_sentence(years)],
-        figures=[_figure(bridges[0])] if bridges else [],
+        figures=[_figure(bridge) for bridge in bridges[:1] if None not in bridge],  # none before 12 months of history
         tables=[
             make_table(
                 "Revenue of 12 months from quarter to quarter",
