@@ -15,9 +15,7 @@ from dagster_project.statistics.priming.stops import Stop, find_stops, forgone, 
 from dagster_project.tables import NUMBER, rounded, write_table
 
 STOPS = "marts.outflow_stops"
-_GRAIN = (
-    "One row per stop: a channel, or a channel in a region, silent for longer than its pauses or season."
-)
+_GRAIN = "One row per stop: a channel, or a channel in a region, silent for longer than its pauses or season."
 _COLUMNS = {
     "stop_key": ("varchar not null", "Segment and week of the stop."),
     "segment_type": ("varchar not null", "channel, or channel_region: a channel in one region."),

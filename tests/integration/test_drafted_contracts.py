@@ -51,9 +51,7 @@ def test_every_purchase_is_an_order_and_a_return(played: Played) -> None:
 
 
 def test_weekly_spend_is_cost_and_outflow_by_channel(played: Played) -> None:
-    costs = (
-        "select channel, count(*), sum(amount_reporting) from marts.fct_costs group by channel order by channel"
-    )
+    costs = "select channel, count(*), sum(amount_reporting) from marts.fct_costs group by channel order by channel"
     # Television costs 10.50 in 13 weeks and 21.00 in 13 others, search 7.00 in every second one.
     assert played.query(costs) == [("search_ads", 20, Decimal("140.00")), ("tv", 26, Decimal("409.50"))]
     outflows = "select channel, level, count(*) from marts.fct_outflows group by all order by channel"
