@@ -55,7 +55,8 @@ bridged as (
     select
         periods.*,
         periods.is_over and periods.has_year_before as can_tell,
-        openings.opening,
+        -- After a year without revenue the bridge opens with nothing.
+        coalesce(openings.opening, 0) as opening,
         coalesce(summed.change, 0) as change,
         {% for step in steps %}
         coalesce(summed.{{ step }}, 0) as {{ step }},
