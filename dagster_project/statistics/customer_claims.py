@@ -90,8 +90,8 @@ def early_losses(evidence: CustomerEvidence, benchmark: Benchmark) -> Claim:
     reach = math.exp(Z_95 * math.sqrt(1 / losses.early + 1 / losses.late))
     found = Estimate(early / late, early / late / reach, early / late * reach)
     reason = (
-        f"In a week of the first ten {early:.1%} of the customers are lost, in a week of the sixteen after them "
-        f"{late:.1%}. {benchmark.reading}"
+        f"In a week of the first ten {100 * early:.1f} % of the customers are lost, in a week of the sixteen after "
+        f"them {100 * late:.1f} %. {benchmark.reading}"
     )
     return Claim(benchmark, found, verdict_on(found, benchmark), reason, mart)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 VERDICTS = {"holds": "holds here", "does_not_hold": "does not hold here", "cannot_tell": "cannot tell yet"}
 UNKNOWN = "–"
+_LARGE = 100
 
 
 def said(claim: Mapping[str, Any]) -> str:
@@ -45,4 +46,7 @@ def tally(verdicts: list[str]) -> str:
 
 
 def _bare(value: Any, unit: str, digits: int) -> str:
-    return f"{100 * float(value):.{digits}f}" if unit == "share" else f"{float(value):,.0f}"
+    """Half a week is not none: small numbers that are not whole keep their digits."""
+    number = 100 * float(value) if unit == "share" else float(value)
+    is_whole = unit != "share" and (number.is_integer() or abs(number) >= _LARGE)
+    return f"{number:,.{0 if is_whole else digits}f}"

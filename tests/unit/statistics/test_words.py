@@ -61,3 +61,8 @@ def test_a_run_closes_with_each_claim_its_figures_and_its_reason() -> None:
     assert "  HOLDS HERE: The largest 20 % make about 80 % of revenue." in lines
     assert "    Books: 80 %. Here: 74.6 % (71.2 to 78.0 %). 868 of 4,338 customers." in lines
     assert "    Nothing to compare." in lines
+
+
+def test_small_numbers_keep_a_digit_and_whole_ones_none() -> None:
+    weeks = {"unit": "weeks", "measured": 0.52, "low": 0.0, "high": 2.5}
+    assert measured(weeks) == "0.5 weeks (0 to 2.5 weeks)"
