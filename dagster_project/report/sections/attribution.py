@@ -5,7 +5,18 @@ from typing import Any
 import altair as alt
 import duckdb
 
-from dagster_project.report.charts import BLUE, GREEN, ORANGE, PURPLE, SKY, coloured, data, spec
+from dagster_project.report.charts import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    coloured,
+    data,
+    spec,
+)
 from dagster_project.report.reading import read
 from dagster_project.report.section import Figure, Key, Section
 from dagster_project.report.tables import Column, make_table, percent, plain
@@ -17,8 +28,11 @@ _MODELS = {
     "linear": "all touches alike",
     "position": "40/20/40",
     "time_decay": "the later, the more",
+    "markov": "what would be lost without it (Markov)",
+    "shapley": "what it adds to any others (Shapley)",
 }
-_LEGEND = [Key(name, colour) for name, colour in zip(_MODELS.values(), (ORANGE, BLUE, GREEN, PURPLE, SKY), strict=True)]
+_COLOURS = (ORANGE, BLUE, GREEN, PURPLE, SKY, VERMILION, GREY)
+_LEGEND = [Key(name, colour) for name, colour in zip(_MODELS.values(), _COLOURS, strict=True)]
 _SHOWN_CHANNELS = 8
 _UNEXPLAINED = "(none)"
 _WIDE = 0.05
@@ -33,7 +47,8 @@ select
     cast(sum(conversions) as double) as conversions,
     cast(sum(revenue) as double) as revenue
 from marts.attribution_summary
-where month_basis = 'converted'
+where coalesce(month_basis, 'converted') = 'converted'
+    and lookback_days = (select lookback_days from marts.run_info)
 group by scope, conversion_type, model, channel
 order by scope, conversion_type, channel = '(none)', conversions desc, channel, model
 """
@@ -76,8 +91,8 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
         tables=[_table(rows, currency)],
         notes=[
             f"The charts count what was sent to the whole account. {_UNEXPLAINED}: nothing was sent to the account in "
-            "the window before, or an earlier return has used it up. These models divide credit by rule; none of them "
-            "proves that an outflow caused a return.",
+            "the window before, or an earlier return has used it up. Five models divide credit by rule, two by "
+            "comparing paths with and without a return; none of them proves that an outflow caused a return.",
         ],
     )
 
@@ -160,7 +175,7 @@ def _figure(title: str, rows: list[dict[str, Any]], measure: str, what: str) -> 
         )
     )
     description = f"Grouped bars: for each channel its share of {what} under each of {len(names)} models."
-    return Figure(title, description, spec(chart, height=66 * len(shares)), _LEGEND)
+    return Figure(title, description, spec(chart, height=12 * (len(names) + 1) * len(shares)), _LEGEND)
 
 
 def _table(rows: list[dict[str, Any]], currency: str) -> Any:
