@@ -57,7 +57,8 @@ def said(workspace: Workspace, amorce: Amorce) -> dict[str, str]:
 
 def test_no_command_says_a_personal_value(said: dict[str, str]) -> None:
     assert {name for name, text in said.items() if PERSONAL in text.lower() or PHONE in text} == set()
-    assert {name for name, text in said.items() if WORD in text.lower()} == set()
+    # The check shows on the terminal which words no contract knows: that is what it is for.
+    assert {name for name, text in said.items() if WORD in text.lower()} <= {"check"}
 
 
 def test_nothing_that_a_run_writes_shows_a_personal_value(workspace: Workspace, said: dict[str, str]) -> None:

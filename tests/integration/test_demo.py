@@ -58,8 +58,9 @@ def test_the_status_shows_the_run_and_the_balance(demo: Path, amorce: Amorce) ->
     assert set(laws.values()) == {(number, True, 0) for number, _, _ in laws.values()}
 
 
-def test_the_models_pass_their_own_tests(demo: Path, amorce: Amorce) -> None:
-    done = amorce("dbt", "--workspace", demo, "--", "test")
+def test_the_models_pass_their_own_tests(pristine_demo: Path, amorce: Amorce) -> None:
+    """Where the demo was made: the warehouse of a copy still leads to the landing of the original, out of bounds."""
+    done = amorce("dbt", "--workspace", pristine_demo, "--", "test")
     assert done.returncode == 0, done.stdout[-4000:]
     passed = re.search(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", done.stdout)
     assert passed is not None

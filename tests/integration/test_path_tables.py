@@ -64,6 +64,7 @@ def credit(played: Played, model: str, scope: str, measure: str = "conversions")
         played.query(
             f"select channel, sum({measure}) from marts.attribution_summary where model = '{model}'"
             f" and scope = '{scope}' and coalesce(month_basis, 'converted') = 'converted'"
+            " and lookback_days = (select lookback_days from marts.run_info)"
             " and conversion_type = (select min(conversion_type) from marts.attribution_touchpoints)"
             " group by channel order by channel"
         )

@@ -120,9 +120,8 @@ def test_orders_worth_nothing_have_no_shares_and_say_why(play: Play) -> None:
     played = play(SmallWorld(sent=LETTERS, bought=free))
 
     columns = "basis, members, top_20_share, gini, loyal_revenue_share, substr(reason, 1, 10)"
-    assert played.query(f"select {columns} from marts.pareto_summary where period = 'all'") == [
-        ("net", 12, None, None, None, "no revenue")
-    ]
+    customers = f"select {columns} from marts.pareto_summary where dimension = 'customer' and period = 'all'"
+    assert played.query(customers) == [("net", 12, None, None, None, "no revenue")]
     assert played.query("select sum(revenue), count(return_on_spend) from marts.attribution_summary") == [(0, 0)]
     assert claims_of(played)["top_20_share"].verdict == "cannot_tell"
 
@@ -140,7 +139,8 @@ def test_a_single_contact_has_a_curve_without_a_band(play: Play) -> None:
     curve = "select week, events, survival, survival_low from marts.priming_curves where events > 0"
     assert played.query(f"{curve} and unit = 'contact' and segment_type = 'all' and event = 'any'") == [(3, 1, 0, None)]
     columns = "members, top_20_members, top_20_share, gini, gini_low, reason"
-    assert played.query(f"select {columns} from marts.pareto_summary where period = 'all' and basis = 'net'") == [
+    customers = f"select {columns} from marts.pareto_summary where dimension = 'customer' and period = 'all'"
+    assert played.query(f"{customers} and basis = 'net'") == [
         (1, 1, 1, 0, None, "fewer than 50 members with revenue: no interval")
     ]
     assert {claim.verdict for claim in claims_of(played).values()} <= {"cannot_tell", "holds"}

@@ -125,7 +125,7 @@ def test_a_difference_that_was_painted_over_fails(judged: Path) -> None:
 def test_a_law_that_nobody_declared_fails(judged: Path) -> None:
     judgement = judge(judged, suite.validate, [law for law in load_laws() if law.number != 4])
     assert not judgement.passed
-    assert "law_results holds laws that nobody declared: origins_identity, origins_keys" in judgement.messages[0]
+    assert "law_results holds laws that nobody declared: origins_connected, origins_identity" in judgement.messages[0]
 
 
 def test_an_expectation_that_raises_is_an_error_and_never_a_pass(judged: Path) -> None:
