@@ -34,7 +34,8 @@ collapsed as (
 
     select
         steps.path_key,
-        {{ group_of_unit('windowed.unit_key') }} as group_number,
+        -- Who is known by a referrer's touches only is a unit of its own.
+        {{ group_of_unit('coalesce(windowed.unit_key, windowed.conversion_key)') }} as group_number,
         steps.channel_number,
         steps.stage,
         steps.stages,
