@@ -104,7 +104,7 @@ NULLS: dict[str, Callable[[np.random.Generator, int], Market]] = {
     "stopped on weak returns": stopped_on_weak_returns,
     **{
         f"autocorrelation {value}, {schedule}": autocorrelated(value, schedule)
-        for value in (0.5, 0.8, 0.95)
-        for schedule in ("on and off", "bursts", "varying")
+        for value in (0, 0.5, 0.8, 0.95)
+        for schedule in ("on and off", "bursts", "varying", "steady")
     },
 }

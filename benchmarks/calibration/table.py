@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from benchmarks.calibration.run import results_of
-from benchmarks.calibration.trials import DELAYS, IDENTIFIABLE, LIFTS, Cell, effect_cells, null_cells
+from benchmarks.calibration.trials import (
+    DELAYS,
+    IDENTIFIABLE,
+    LIFTS,
+    LONG_STRENGTHS,
+    LONG_WEEKS,
+    WEEKS,
+    Cell,
+    effect_cells,
+    null_cells,
+)
 from dagster_project.statistics.priming.kernels import LAG_NAMES
 from dagster_project.statistics.priming.verdicts import DELAYED_FROM
 
@@ -93,10 +103,10 @@ def _effects(folder: Path) -> str:
             float(np.median([abs(result[name][1] - result[name][0]) for result in known])) if known else float("nan")
             for name in ("onset_weeks", "peak_weeks")
         ]
-        name = cell.name if cell.weeks == 156 else f"{cell.name}, {cell.weeks} weeks"
+        shares = " | ".join(f"{share:.0%}" for share in (shown, told, right, wrong))
         lines.append(
-            f"| {name} | {cell.strength} | {cell.delay} | {len(results)} | {shown:.0%} | {told:.0%} | {right:.0%} "
-            f"| {wrong:.0%} | {errors[0]:.1f} | {errors[1]:.1f} |"
+            f"| {_name(cell.name, cell.weeks)} | {cell.strength} | {cell.delay} | {len(results)} | {shares} "
+            f"| {errors[0]:.1f} | {errors[1]:.1f} |"
         )
     return "\n".join(lines)
 
@@ -107,25 +117,30 @@ def _coverage(folder: Path) -> str:
         f"| sends | strength | {' | '.join(head)} | per 1,000 | smallest of a delay | median widths |",
         "| --- | --- | " + "--- | " * 8,
     ]
-    for schedule in IDENTIFIABLE:
-        for strength in LIFTS:
-            cells = [results_of(Cell(schedule, strength, delay), folder) for delay in DELAYS]
-            pooled = [result for results in cells for result in results]
-            if not pooled:
-                continue
-            shares = [np.mean([covers(result, name) for result in pooled]) for name in MEASURES]
-            least = min(
-                (float(np.mean([covers(result, name) for result in results])), name)
-                for results in cells
-                for name in MEASURES
-                if results
-            )
-            widths = [np.median([result[name][3] - result[name][2] for result in pooled]) for name in LAG_NAMES]
-            lines.append(
-                f"| {schedule} | {strength} | {' | '.join(f'{share:.0%}' for share in shares)} "
-                f"| {least[0]:.0%} ({least[1].removesuffix('_weeks')}) | {' / '.join(f'{w:.1f}' for w in widths)} |"
-            )
+    rows = [(schedule, strength, WEEKS) for schedule in IDENTIFIABLE for strength in LIFTS]
+    rows += [(schedule, strength, LONG_WEEKS) for schedule in IDENTIFIABLE for strength in LONG_STRENGTHS]
+    for schedule, strength, weeks in rows:
+        cells = [results_of(Cell(schedule, strength, delay, weeks), folder) for delay in DELAYS]
+        pooled = [result for results in cells for result in results]
+        if not pooled:
+            continue
+        shares = [np.mean([covers(result, name) for result in pooled]) for name in MEASURES]
+        least = min(
+            (float(np.mean([covers(result, name) for result in results])), name)
+            for results in cells
+            for name in MEASURES
+            if results
+        )
+        widths = [np.median([result[name][3] - result[name][2] for result in pooled]) for name in LAG_NAMES]
+        lines.append(
+            f"| {_name(schedule, weeks)} | {strength} | {' | '.join(f'{share:.0%}' for share in shares)} "
+            f"| {least[0]:.0%} ({least[1].removesuffix('_weeks')}) | {' / '.join(f'{w:.1f}' for w in widths)} |"
+        )
     return "\n".join(lines)
+
+
+def _name(schedule: str, weeks: int) -> str:
+    return schedule if weeks == WEEKS else f"{schedule}, {weeks} weeks"
 
 
 def _unseen(folder: Path) -> str:

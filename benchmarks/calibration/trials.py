@@ -18,7 +18,8 @@ from dagster_project.statistics.priming.verdicts import judge
 
 WEEKS = 156
 LIFTS = {"weak": 0.25, "medium": 0.5, "strong": 1.0}
-DELAYS = (0, 3, 7, 14)
+LONG_WEEKS, LONG_STRENGTHS = 260, ("weak", "medium")
+DELAYS = (0, 3, 7, 10, 14)
 IDENTIFIABLE = ("on and off", "bursts", "varying", "two channels")
 
 
@@ -47,7 +48,17 @@ def effect_cells() -> list[Cell]:
     """Schedules × strengths × delays; the schedules that show nothing only with a medium effect."""
     seen = [Cell(name, strength, delay) for name in IDENTIFIABLE for strength in LIFTS for delay in DELAYS]
     unseen = [Cell(name, "medium", delay) for name in ("steady", "monthly") for delay in (0, 7)]
-    return seen + unseen
+    return seen + unseen + long_cells()
+
+
+def long_cells() -> list[Cell]:
+    """Five years of weeks."""
+    return [
+        Cell(name, strength, delay, LONG_WEEKS)
+        for name in IDENTIFIABLE
+        for strength in LONG_STRENGTHS
+        for delay in DELAYS
+    ]
 
 
 def market_for(cell: Cell, number: int) -> Market:
