@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from dagster_project.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dagster_project.drafting import Draft
     from dagster_project.landing.contract import Contract
     from dagster_project.workspace import Workspace
 
@@ -27,6 +29,7 @@ EXAMPLES = (
     "  amorce contract list --json\n  amorce contract schema > contracts/schema.json"
 )
 _STDOUT = Path("-")
+_NAME = r"[a-z][a-z0-9_]*"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +43,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="of `draft`: where to write it; - prints it (default: contracts/)",
     )
+    parser.add_argument(
+        "--name", metavar="NAME", help="of `draft`: what to call it; a built-in one's name replaces that"
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        dest="is_forced",
+        help="of `draft`: although a built-in contract reads the file already",
+    )
     parser.add_argument("--json", action="store_true", dest="is_json", help="as JSON")
     add_workspace(parser)
 
@@ -48,7 +60,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """List, draft, check or print the schema; a check that found a problem is exit code 1."""
     if arguments.action == "draft":
         return _draft(arguments)
-    if arguments.file is not None or arguments.output is not None:
+    if any((arguments.file, arguments.output, arguments.name, arguments.is_forced)):
         raise UsageError(
             f"`amorce contract {arguments.action}` takes no file.", "Did you mean `amorce contract draft`?"
         )
@@ -58,7 +70,6 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
-    from dagster_project.drafting import draft_contract
     from dagster_project.drafting.report import as_dict, next_steps, render
     from dagster_project.landing.near_misses import near_misses
 
@@ -67,9 +78,7 @@ def _draft(arguments: argparse.Namespace) -> int:
     workspace = _workspace_or_none(arguments)
     path: Path = arguments.file.expanduser().resolve()
     known = _contracts_in_force(workspace)
-    inbox = workspace.inbox if workspace is not None else None
-    built_in = {name for name, contract in known.items() if contract.is_built_in}
-    draft = draft_contract(path, inbox, built_in, workspace.settings.time_zone if workspace is not None else "UTC")
+    draft = _drafted(arguments, path, workspace, known)
     able = [miss for miss in near_misses(path, known) if not miss.missing]
     target = arguments.output or (workspace.contracts_dir / f"{draft.name}.yaml" if workspace is not None else _STDOUT)
     written = None if target == _STDOUT else target
@@ -86,8 +95,38 @@ def _draft(arguments: argparse.Namespace) -> int:
     told = sys.stdout if written is not None else sys.stderr
     print(render(draft, able), file=told)
     option = f" --workspace {arguments.workspace}" if arguments.workspace is not None else ""
+    inbox = workspace.inbox.resolve() if workspace is not None else None
     print(f"\nNext\n{next_steps(draft, path, inbox, written, option)}", file=told)
     return 0
+
+
+def _drafted(
+    arguments: argparse.Namespace, path: Path, workspace: "Workspace | None", known: "Mapping[str, Contract]"
+) -> "Draft":
+    """The draft, unless a contract in force reads the file already; one that is only shown hurts nobody."""
+    from dagster_project.drafting import draft_contract
+    from dagster_project.drafting.readers import place_of, refuse_second_contract
+
+    built_in = {name for name, contract in known.items() if contract.is_built_in}
+    name: str | None = arguments.name
+    if name is not None and re.fullmatch(_NAME, name) is None:
+        raise UsageError(f"{name!r} is no name of a contract.", "Use small letters, digits and _, a letter first.")
+    if workspace is None:
+        return draft_contract(path, None, built_in, name=name)
+    inbox = workspace.inbox.resolve()
+    is_shown_only = arguments.output == _STDOUT
+    is_forced = arguments.is_forced or name in built_in
+    place = place_of(path, inbox)
+    if place is not None and not is_shown_only:
+        refuse_second_contract(place, known, None, is_forced)
+    draft = draft_contract(path, inbox, built_in, workspace.settings.time_zone, name)
+    if not is_shown_only:
+        if draft.name in known.keys() - built_in:
+            raise UsageError(
+                f"The workspace has a contract named {draft.name} already.", "Choose another name with --name."
+            )
+        refuse_second_contract(str(place_of(path, inbox, draft.contract)), known, draft.contract, is_forced)
+    return draft
 
 
 def _workspace_or_none(arguments: argparse.Namespace) -> "Workspace | None":

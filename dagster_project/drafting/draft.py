@@ -54,7 +54,9 @@ class Draft:
     trial: Trial = field(repr=False)
 
 
-def draft_contract(path: Path, inbox: Path | None, taken: Container[str], time_zone: str = "UTC") -> Draft:
+def draft_contract(
+    path: Path, inbox: Path | None, taken: Container[str], time_zone: str = "UTC", name: str | None = None
+) -> Draft:
     """Guess a contract for a file.
 
     Args:
@@ -62,6 +64,7 @@ def draft_contract(path: Path, inbox: Path | None, taken: Container[str], time_z
         inbox: the workspace's, from which `files` counts; None where there is no workspace.
         taken: names of contracts that the draft must not replace.
         time_zone: of the workspace.
+        name: of the contract; told from the file's where it is None.
 
     Raises:
         UsageError: the file is no table, or none of the entities fits it; says what was seen.
@@ -70,7 +73,7 @@ def draft_contract(path: Path, inbox: Path | None, taken: Container[str], time_z
         raise UsageError(f"{path} is no file.", "Name the file that you want to describe.")
     with tempfile.TemporaryDirectory(prefix="amorce-draft-") as tmp, sampled(path, Path(tmp)) as sample:
         profile = profile_of(sample)
-        name = _name_of(path, taken)
+        name = name or _name_of(path, taken)
         feeds, why, extra = _feeds(path, inbox, sample, profile, name)
         page = _page(path, inbox, sample, profile, feeds=feeds, name=name)
         page.doubts[:0] = extra

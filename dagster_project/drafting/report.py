@@ -11,6 +11,7 @@ from dagster_project.console import format_table
 from dagster_project.landing.near_misses import NearMiss
 
 from .draft import Draft
+from .readers import place_of
 
 _MOST_COLUMNS = 40
 
@@ -42,8 +43,7 @@ def next_steps(draft: Draft, path: Path, inbox: Path | None, written: Path | Non
     if written is not None:
         steps.append(f"read {written} and correct what is wrong")
     if inbox is not None and not path.resolve().is_relative_to(inbox):
-        place = next((name for name in draft.contract.files if "/" in name), draft.contract.files[0])
-        folder = inbox / Path(place).parent
+        folder = (inbox / str(place_of(path, inbox, draft.contract))).parent
         steps.append(f"mkdir -p {folder} && cp {path} {folder}/")
     if inbox is not None:
         steps += [f"amorce contract check{workspace}", f"amorce run{workspace}"]

@@ -15,6 +15,7 @@ from .words import has_hidden_marks, nearest_words, normalise_word
 
 _IGNORED_STARTS = (".", "~$")
 _IGNORED_ENDS = (".part",)
+_Patterns = tuple[list[re.Pattern[str]], list[re.Pattern[str]]]
 _NEAR_NAME = 0.55  # similarity from which a contract is worth naming to somebody who misspelt a file
 
 
@@ -73,9 +74,7 @@ def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
     patterns = {name: _patterns(contract.files) for name, contract in contracts.items()}
     for path in sorted(_files(inbox)):
         file_name = file_name_in(inbox, path)
-        word = normalise_word(file_name)
-        names = [name for name, (taken, left) in patterns.items() if _fits(word, taken) and not _fits(word, left)]
-        names = [name for name in names if not contracts[name].is_built_in] or names
+        names = _naming(file_name, contracts, patterns)
         if path.is_symlink():
             matches.refused.append(RefusedFile(path, "is a link; put the file itself into the inbox"))
         elif has_hidden_marks(file_name):
@@ -89,6 +88,23 @@ def match_files(inbox: Path, contracts: Mapping[str, Contract]) -> Matches:
         else:
             matches.unknown.append(UnknownFile(path, _near_misses(file_name, contracts)))
     return matches
+
+
+def naming(file_name: str, contracts: Mapping[str, Contract]) -> list[Contract]:
+    """The contracts that name a file, whether it is there or not; none that another one beats.
+
+    Args:
+        file_name: relative to the inbox, with `/`.
+        contracts: by name.
+    """
+    patterns = {name: _patterns(contract.files) for name, contract in contracts.items()}
+    return [contracts[name] for name in _naming(file_name, contracts, patterns)]
+
+
+def _naming(file_name: str, contracts: Mapping[str, Contract], patterns: Mapping[str, _Patterns]) -> list[str]:
+    word = normalise_word(file_name)
+    names = [name for name, (taken, left) in patterns.items() if _fits(word, taken) and not _fits(word, left)]
+    return [name for name in names if not contracts[name].is_built_in] or names
 
 
 def match_members(names: list[str], globs: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -115,7 +131,7 @@ def _is_ignored(name: str) -> bool:
     return name.startswith(_IGNORED_STARTS) or name.lower().endswith(_IGNORED_ENDS)
 
 
-def _patterns(globs: tuple[str, ...]) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+def _patterns(globs: tuple[str, ...]) -> _Patterns:
     """The names that a contract takes, and those of them that it leaves to others."""
     taken = [_pattern(glob) for glob in globs if not glob.startswith("!")]
     return taken, [_pattern(glob[1:]) for glob in globs if glob.startswith("!")]

@@ -91,3 +91,74 @@ def test_a_contract_that_reads_the_file_already_is_named(
 def test_draft_without_a_file_says_what_to_write(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contract", "draft", "--workspace", str(workspace.root)]) == 2
     assert "amorce contract draft sales.csv" in capsys.readouterr().err
+
+
+def own_contracts(workspace: Workspace) -> list[str]:
+    return [name for name, contract in load_workspace_contracts(workspace).items() if not contract.is_built_in]
+
+
+def is_fine(workspace: Workspace) -> bool:
+    return main(["contract", "check", "--workspace", str(workspace.root)]) == 0
+
+
+def test_a_file_that_an_own_contract_reads_gets_no_second_one(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace.inbox / "web").mkdir()
+    path = leads(workspace.inbox / "web")
+    assert draft(path, workspace) == 0
+    for options in (
+        (),
+        ("--force",),
+        ("--name", "requests"),
+        ("--output", str(workspace.contracts_dir / "other.yaml")),
+    ):
+        capsys.readouterr()
+        assert draft(path, workspace, *options) == 2
+        assert "web/leads.csv is read by your contract leads already" in capsys.readouterr().err
+        assert own_contracts(workspace) == ["leads"]
+    assert is_fine(workspace)
+    assert draft(path, workspace, "--output", "-") == 0
+
+
+def test_nor_does_one_that_will_be_read_where_it_is_to_be_put(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everything = MINE.replace("leads", "everything").replace("[x]", '["**/leads*.csv"]')
+    (workspace.contracts_dir / "everything.yaml").write_text(everything)
+    assert draft(leads(tmp_path), workspace) == 2
+    assert "leads/leads.csv is read by your contract everything already" in capsys.readouterr().err
+    assert own_contracts(workspace) == ["everything"]
+
+
+def forms(workspace: Workspace) -> Path:
+    (workspace.inbox / "forms").mkdir()
+    path = workspace.inbox / "forms" / "form_leads.csv"
+    path.write_text(LEADS)
+    return path
+
+
+def test_a_built_in_contract_loses_a_file_only_if_one_says_so(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = forms(workspace)
+    assert draft(path, workspace) == 2
+    told = capsys.readouterr().err
+    assert "forms/form_leads.csv is read by the built-in contract web_forms already" in told
+    assert "--force" in told
+    assert "--name web_forms" in told
+    assert own_contracts(workspace) == []
+    assert draft(path, workspace, "--force") == 0
+    assert own_contracts(workspace) == ["form_leads"]
+    assert is_fine(workspace)
+
+
+def test_a_draft_by_the_name_of_a_built_in_contract_replaces_it(workspace: Workspace) -> None:
+    assert draft(forms(workspace), workspace, "--name", "web_forms") == 0
+    assert own_contracts(workspace) == ["web_forms"]
+    assert is_fine(workspace)
+
+
+def test_a_name_has_to_be_one(workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert draft(leads(tmp_path), workspace, "--name", "../Leads") == 2
+    assert "is no name of a contract" in capsys.readouterr().err
