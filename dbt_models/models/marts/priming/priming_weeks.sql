@@ -3,32 +3,22 @@
 -- at the time. The current week is left out: it is not over.
 with
 
--- 5 January 1970, day 4, was a Monday.
 sent as (
 
     select
         'outflow' as flow,
-        coalesce(regions.region, 'none') as region,
-        outflows.channel,
-        coalesce(outflows.targeting, 'none') as targeting,
+        region,
+        channel,
+        targeting,
         'none' as source,
-        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer) as week_number,
-        sum(outflows.touches) as items
-    from {{ ref('int_outflows__qualified') }} as outflows
-    left join {{ ref('int_account_regions__stated') }} as regions
-        on
-            outflows.account_key = regions.account_key
-            and outflows.sent_at >= regions.stated_from
-            and outflows.sent_at < regions.stated_until
-    where outflows.is_touch
-    group by
-        coalesce(regions.region, 'none'),
-        outflows.channel,
-        coalesce(outflows.targeting, 'none'),
-        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer)
+        week_number,
+        sum(items) as items
+    from {{ ref('int_outflow_weeks__summed') }}
+    group by region, channel, targeting, week_number
 
 ),
 
+-- 5 January 1970, day 4, was a Monday.
 came as (
 
     select

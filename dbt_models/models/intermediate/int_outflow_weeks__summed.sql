@@ -1,0 +1,31 @@
+-- What was sent week by week, in as few rows as anybody asks for: the outflows themselves are read once only. An
+-- account's region is the one stated at the time.
+with
+
+-- 5 January 1970, day 4, was a Monday.
+summed as (
+
+    select
+        coalesce(regions.region, 'none') as region,
+        outflows.channel,
+        coalesce(outflows.targeting, 'none') as targeting,
+        coalesce(outflows.campaign_id_key, 0) as campaign_number,
+        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer) as week_number,
+        cast(sum(outflows.touches) as bigint) as items
+    from {{ ref('int_outflows__qualified') }} as outflows
+    left join {{ ref('int_account_regions__stated') }} as regions
+        on
+            outflows.account_key = regions.account_key
+            and outflows.sent_at >= regions.stated_from
+            and outflows.sent_at < regions.stated_until
+    where outflows.is_touch
+    group by
+        coalesce(regions.region, 'none'),
+        outflows.channel,
+        coalesce(outflows.targeting, 'none'),
+        coalesce(outflows.campaign_id_key, 0),
+        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer)
+
+)
+
+select * from summed
