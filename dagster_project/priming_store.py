@@ -7,13 +7,17 @@ from datetime import date, timedelta
 
 import duckdb
 
+from dagster_project.advice_store import write_advice, write_plan
 from dagster_project.claims_store import read_benchmarks
 from dagster_project.errors import AmorceError
+from dagster_project.priming_money import read_money
 from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
 from dagster_project.statistics.priming.kernels import LAG_NAMES
 from dagster_project.statistics.priming.reasons import reason_of
 from dagster_project.statistics.priming.segments import Flow, Judged, judge_segments, lay_out
+from dagster_project.statistics.priming.stop_reasons import Answers
+from dagster_project.statistics.priming.stopped import Series, all_series, all_stops
 from dagster_project.stops_store import write_stops
 from dagster_project.tables import NUMBER, rounded, write_table
 from dagster_project.workspace import Workspace
@@ -82,14 +86,13 @@ select flow, region, channel, targeting, source, week_starts_on, items
 from marts.priming_weeks
 order by flow, region, channel, targeting, source, week_starts_on
 """
-_COSTS = """
-select sent.channel, cast(costs.amount as double) / nullif(sent.items, 0)
-from (select channel, sum(items) as items from marts.priming_weeks where flow = 'outflow' group by channel) as sent
-inner join (select channel, sum(amount_reporting) as amount from marts.fct_costs group by channel) as costs
-    on sent.channel = costs.channel
-where costs.amount is not null and sent.items > 0
+_ANSWERS = """
+select week_starts_on, cast(sum(returns_observed) as bigint), cast(sum(answered_within_7_days) as bigint)
+from marts.answer_weeks
+group by week_starts_on
+order by week_starts_on
 """
-_RUN = "select cast(as_of as date), time_zone from marts.run_info"
+_RUN = "select cast(as_of as date), time_zone, lookback_days from marts.run_info"
 
 
 def write_priming(workspace: Workspace) -> list[Judged]:
@@ -101,20 +104,33 @@ def write_priming(workspace: Workspace) -> list[Judged]:
     with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
         try:
             flows = [Flow(*row) for row in con.execute(_FLOWS).fetchall()]
+            answers = con.execute(_ANSWERS).fetchall()
+            money = read_money(con, workspace.settings.margin_share)
             (run,) = con.execute(_RUN).fetchall()
         except duckdb.Error as error:
             raise AmorceError(
                 f"The priming lags cannot be fitted: {str(error).splitlines()[0]}",
                 "Run again with --full-refresh, so that every mart is built.",
             ) from error
-        judged = judge_segments(lay_out(flows, run[1], _last_monday(run[0])))
+        ends_on = _last_monday(run[0])
+        judged = judge_segments(lay_out(flows, run[1], ends_on))
         benchmark = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")["priming_time"].value
         write_table(con, LAGS, _GRAIN, _COLUMNS, [_row(each, benchmark) for each in judged])
         kernels = [row for each in judged for row in _kernel_rows(each)]
         write_table(con, PARAMETERS, _PARAMETER_GRAIN, _PARAMETER_COLUMNS, kernels)
-        costs = {channel: float(cost) for channel, cost in con.execute(_COSTS).fetchall()}
-        write_stops(con, judged, costs)
+        series = all_series(judged)
+        write_stops(con, all_stops(series), money, _numbered(answers, series))
+        write_advice(con, series, money, ends_on, run[2])
+        write_plan(con, series)
     return judged
+
+
+def _numbered(answers: list[tuple[date, int, int]], series: list[Series]) -> list[Answers]:
+    """Weeks of answers by the number of the week in the series."""
+    if not series:
+        return []
+    first = series[0].weekly.first_monday
+    return [Answers((monday - first).days // 7, returns, answered) for monday, returns, answered in answers]
 
 
 def _last_monday(as_of: date) -> date:

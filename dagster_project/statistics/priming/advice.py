@@ -16,6 +16,7 @@ from dagster_project.statistics.priming.shape import LIMITS
 FEWEST_REFERENCES = 10
 FEWEST_EXPECTED = 3.0
 _UNLIKELY = 0.05
+_NO_SPREAD = 1e-6
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def advise(sends: Doubles, returns: float, kernel: Doubles, references: Sequence
     """Whether a running series may be judged, and what follows.
 
     Stopping is advised only where the returns are as few as only one in twenty series of the reference's rate would
-    have by now, and three or more were to be expected: before that, few returns are what any good series shows.
+    have by now, chance and their differences counted, and three or more were to be expected: before that, few returns
+    are what any good series shows.
 
     Args:
         sends: outflows by week of the series, from its first week to now.
@@ -71,7 +73,7 @@ def advise(sends: Doubles, returns: float, kernel: Doubles, references: Sequence
         reason = f"By now {expected:.1f} returns are to be expected: too few to judge. Judge in week {week}."
         return Advice("judge in week", week, expected, reason)
     told = f"{returns:.0f} returns came where {expected:.1f} were to be expected"
-    if returns <= _poisson_quantile(expected, _UNLIKELY):
+    if returns <= _quantile(expected, _spread(references, rate), _UNLIKELY):
         return Advice("stop", len(sends), expected, f"{told}: fewer than in one of twenty series.")
     return Advice("keep", len(sends), expected, f"{told}.")
 
@@ -116,12 +118,23 @@ def _week_to_judge(sends: Doubles, kernel: Doubles, rate: float) -> int | None:
     return None
 
 
-def _poisson_quantile(mean: float, share: float) -> int:
-    """The largest count with at most `share` of the Poisson distribution at or below it; −1 if even 0 has more."""
-    count, term = -1, math.exp(-mean)
-    total = term
-    while total <= share:
-        count += 1
-        term *= mean / (count + 1)
+def _spread(references: Sequence[Reference], rate: float) -> float:
+    """By how much the references differ beyond chance: the squared coefficient of variation of their rates."""
+    means = [rate * each.outflows for each in references]
+    beyond = sum((each.returns - mean) ** 2 - mean for each, mean in zip(references, means, strict=True))
+    squares = sum(mean**2 for mean in means)
+    return max(beyond / squares, 0.0) if squares > 0 else 0.0
+
+
+def _quantile(mean: float, spread: float, share: float) -> int:
+    """The largest count that `share` of series have at most; −1 if even 0 has more.
+
+    Counts are Poisson where series do not differ, else negative binomial with variance mean + spread × mean².
+    """
+    count, total = -1, 0.0
+    term = math.exp(-mean) if spread < _NO_SPREAD else (1 + spread * mean) ** (-1 / spread)
+    while total + term <= share:
         total += term
+        count += 1
+        term *= mean * (1 + spread * count) / (1 + spread * mean) / (count + 1)
     return count

@@ -17,7 +17,7 @@ from dagster_project.statistics.priming.shape import LIMITS
 from dagster_project.statistics.priming.spells import longest_pause
 from dagster_project.statistics.priming.verdicts import Judgement
 
-_REFERENCE_WEEKS = 8
+REFERENCE_WEEKS = 8
 _LONGEST_WEEKS = 26
 _YEAR_WEEKS = 52
 _ONSET, _STEADY = LAG_NAMES.index("onset_weeks"), LAG_NAMES.index("steady_weeks")
@@ -92,7 +92,7 @@ def forgone(stop: Stop, sends: Doubles, finding: Finding, mean_sends: float, nam
     if finding.shape is None:
         return None
     end = _end_of(stop, float(finding.shape.lags[_STEADY]), len(sends))
-    before = np.flatnonzero(sends[: stop.stopped])[-_REFERENCE_WEEKS:]
+    before = np.flatnonzero(sends[: stop.stopped])[-REFERENCE_WEEKS:]
     missed = sends[before].mean() - sends[stop.stopped : end]
     draws = np.maximum(finding.shape.draws.sum(axis=1), 0.0)
     shares = np.maximum(finding.shape.draws, 0.0)
