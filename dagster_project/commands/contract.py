@@ -79,7 +79,7 @@ def _draft(arguments: argparse.Namespace) -> int:
     path: Path = arguments.file.expanduser().resolve()
     known = _contracts_in_force(workspace)
     draft = _drafted(arguments, path, workspace, known)
-    able = [miss for miss in near_misses(path, known) if not miss.missing]
+    able = [miss for miss in near_misses(path, known) if miss.is_able]
     target = arguments.output or (workspace.contracts_dir / f"{draft.name}.yaml" if workspace is not None else _STDOUT)
     written = None if target == _STDOUT else target
     if written is not None:

@@ -1,6 +1,7 @@
 """Retention tables: a row for each customer, who lasted so many of the periods in which he was observed.
 
-Holds their recognition and their feeds: everybody signs up, and who lasted less than he was observed cancels. The file
+Holds their recognition and their feeds: everybody signs up, and who lasted less than he was observed cancels, on the
+last day of his last period. That the others were observed until then moves the end of the records there. The file
 counts periods and names no day, so the draft has to invent the first one, and says so.
 """
 
@@ -13,7 +14,9 @@ from .sample import Sample
 from .vocabulary import cohorts, plain_name
 
 _FIRST_DAY = "2020-01-01"
+_DAY_BEFORE = "2019-12-31"
 _PERIOD = "months"
+_KINDS = ("cheap", "trained", "none")
 
 
 def draft_cohorts(profile: FileProfile, sample: Sample) -> list[FeedDraft]:
@@ -48,23 +51,40 @@ def draft_cohorts(profile: FileProfile, sample: Sample) -> list[FeedDraft]:
         )
         return [contacts, sign_ups]
     (span,) = spans
-    cancellations = FeedDraft(
-        "cancellations",
+    endings = FeedDraft(
+        "endings",
         "milestones",
-        comment=f"who lasted all {span} periods had not cancelled when the file was made",
+        comment=f"who lasted all {span} periods was still there; the others left on the last day of one",
         key=("contact_id", "kind"),
-        when={"from": [lasted], "values": {str(span): "active", "*": "cancelled"}, "in": ["cancelled"]},
-        constants={"kind": "cancelled"},
         columns={
             "contact_id": {"from": [customer]},
-            "reached_at": {"from": [lasted], "dates": [f"{_PERIOD} since {_FIRST_DAY}"]},
+            "kind": {"from": [lasted], "values": {str(span): "observed", "*": "cancelled"}},
+            "reached_at": {"from": [lasted], "dates": [f"{_PERIOD} since {_DAY_BEFORE}"]},
         },
     )
     sign_ups.doubts.append(
-        f"the file counts periods and names no day: write the true first day for {_FIRST_DAY}, twice, and the true "
-        f"period for {_PERIOD} (days, weeks, months, quarters, years)"
+        f"the file counts periods and names no day: write the true first day for {_FIRST_DAY}, the day before it for "
+        f"{_DAY_BEFORE}, and the true period for {_PERIOD} (days, weeks, months, quarters, years)"
     )
-    return [contacts, sign_ups, cancellations]
+    return [contacts, sign_ups, endings, *_onboardings(named["group"], customer, profile)]
+
+
+def _onboardings(group: str | None, customer: str, profile: FileProfile) -> list[FeedDraft]:
+    """A feed on offer: groups of customers as kinds of onboarding, which only a person can tell."""
+    words = profile.columns[group].words if group is not None else ()
+    if group is None or not 0 < len(words) <= len(_KINDS):
+        return []
+    feed = FeedDraft("onboardings", "milestones", key=("contact_id", "kind"), is_offered=True)
+    feed.constants = {"kind": "onboarded", "reached_at": _FIRST_DAY}
+    feed.columns = {
+        "contact_id": {"from": [customer]},
+        "onboarding_kind": {"from": [group], "values": dict(zip(sorted(words), _KINDS, strict=False))},
+    }
+    feed.doubts.append(
+        f"if {group!r} tells how customers were onboarded, take the signs # away from this feed and say which word is "
+        f"{', '.join(_KINDS)}: each then has a curve and a fit of its own"
+    )
+    return [feed]
 
 
 def _header(profile: FileProfile, words: list[str]) -> str | None:

@@ -1,33 +1,32 @@
 """The draft of a contract: sample, profile, fit, feeds, page, and a trial of the result.
 
-Holds the order of work and the names that the contract gets. Each guess stands in the module of its kind.
+Holds the order of work. Each guess stands in the module of its kind.
 """
 
-import re
 import tempfile
 from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dagster_project.errors import UnreadableFile, UsageError
-from dagster_project.landing.contract import Contract, load_contract, normalise_word
+from dagster_project.landing.contract import Contract, load_contract
 from dagster_project.landing.date_formats import has_time, local_formats
+from dagster_project.landing.entities import load_entities
 from dagster_project.landing.formats.opening import open_file
 from dagster_project.landing.trial import Trial, try_landing
 
 from .cohorts import draft_cohorts
 from .feeds import FeedDraft, direction_of, draft_feeds
 from .fitting import Fit, fits_of
+from .names import exported_at_of, files_of, name_of
 from .page import ContractDraft, write_page
 from .profile import FileProfile, profile_of
 from .sample import Sample, sampled
 from .totals import draft_totals
 
-_DATE_IN_NAME = re.compile(r"(?:19|20)\d{2}([-_]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12]\d|3[01]))?")
-_FORMATS_OF_NAMES = {"-": "%Y-%m-%d", "_": "%Y_%m_%d", "": "%Y%m%d"}
-_FULL_DATE = 8
 _NEAREST = 3
 _CLOSE = 0.7  # of the best fit's points: from here on another entity is worth a word
+_PARTIES = frozenset({"customer_id", "contact_id", "account_id", "email"})
 _PERSONAL = frozenset({"email", "phone", "first_name", "last_name", "full_name", "referrer_email"})
 
 
@@ -73,7 +72,7 @@ def draft_contract(
         raise UsageError(f"{path} is no file.", "Name the file that you want to describe.")
     with tempfile.TemporaryDirectory(prefix="amorce-draft-") as tmp, sampled(path, Path(tmp)) as sample:
         profile = profile_of(sample)
-        name = name or _name_of(path, taken)
+        name = name or name_of(path, taken)
         feeds, why, extra = _feeds(path, inbox, sample, profile, name)
         page = _page(path, inbox, sample, profile, feeds=feeds, name=name)
         page.doubts[:0] = extra
@@ -96,7 +95,7 @@ def _feeds(
     repeated = {header for header in profile.columns if sample.distinct([header]) < sample.records}
     place = path.relative_to(inbox) if inbox is not None and path.is_relative_to(inbox) else Path(path.name)
     compared = fits_of(profile.columns, place, repeated)
-    fits = [fit for fit in compared if fit.is_possible]
+    fits = _without_forgetful([fit for fit in compared if fit.is_possible])
     if not fits:
         raise _nothing_fits(path, profile, compared)
     turned = direction_of(profile)
@@ -109,6 +108,13 @@ def _feeds(
     close = [fit for fit in fits[1:] if fit.points > _CLOSE * best.points]
     doubts = [_rival(best, fit) for fit in close[:1]]
     return draft_feeds(best, profile, sample, name), why, doubts
+
+
+def _without_forgetful(fits: list[Fit]) -> list[Fit]:
+    """Fits but those without a place for people whom a fit of about as many points names: nobody would choose them."""
+    naming = [fit for fit in fits if _PARTIES & fit.columns.keys()]
+    forgetful = [fit for fit in fits if not _PARTIES & load_entities()[fit.entity].columns.keys()]
+    return [fit for fit in fits if fit not in forgetful or all(_CLOSE * fit.points >= each.points for each in naming)]
 
 
 def _rival(best: Fit, other: Fit) -> str:
@@ -149,9 +155,9 @@ def _page(
         name=name,
         label=path.stem.replace("_", " "),
         system=name,
-        files=_files(path, inbox, name),
+        files=files_of(path, inbox, name),
         form=form,
-        exported_at=_exported_at(path),
+        exported_at=exported_at_of(path),
         feeds=feeds,
         members=[sample.member] if sample.member is not None and sample.other_members else [],
         about=about,
@@ -185,37 +191,6 @@ def _is_local(form: str) -> bool:
     return has_time(form) and local_formats([form]) != []
 
 
-def _name_of(path: Path, taken: Container[str]) -> str:
-    stem = path.name.partition(".")[0]
-    words = re.findall(r"[a-z0-9]+", normalise_word(_DATE_IN_NAME.sub(" ", stem)))
-    name = "_".join(words) or "own_file"
-    name = name if name[0].isalpha() else f"file_{name}"
-    return f"own_{name}" if name in taken else name
-
-
-def _files(path: Path, inbox: Path | None, name: str) -> list[str]:
-    """Names like the file's: what is a date in it may be another."""
-    pattern = _DATE_IN_NAME.sub("*", path.name)
-    if pattern == path.name:
-        stem, dot, rest = path.name.partition(".")
-        pattern = f"{stem}*{dot}{rest}"
-    if inbox is not None and path.is_relative_to(inbox):
-        folder = path.relative_to(inbox).parent.as_posix()
-        return [pattern if folder == "." else f"{folder}/{pattern}"]
-    return [pattern, f"{name}/{pattern}"]
-
-
-def _exported_at(path: Path) -> dict[str, str] | None:
-    found = _DATE_IN_NAME.search(path.name)
-    if found is None or sum(sign.isdigit() for sign in found.group()) < _FULL_DATE:
-        return None
-    joint = found.group(1)
-    return {
-        "from_name": rf"(\d{{4}}{joint}\d{{2}}{joint}\d{{2}})",
-        "format": _FORMATS_OF_NAMES[joint],
-    }
-
-
 def _tried(path: Path, text: str, time_zone: str, tmp: Path) -> tuple[Contract, Trial]:
     """The draft, loaded like any contract, and what the file lands under it."""
     written = tmp / "draft.yaml"
@@ -235,7 +210,7 @@ def _columns(sample: Sample, profile: FileProfile, feeds: list[FeedDraft]) -> li
             f"{name} of {feed.entity}"
             for feed in feeds
             for name, rule in feed.columns.items()
-            if header in (*rule["from"], *rule.get("and", ()))
+            if not feed.is_offered and header in (*rule["from"], *rule.get("and", ()))
         ]
         fills += [f"which rows are {feed.entity}" for feed in feeds if feed.when and header in feed.when["from"]]
         is_personal = column.is_email or column.is_phone or any(fill.split()[0] in _PERSONAL for fill in fills)

@@ -29,6 +29,7 @@ class FeedDraft:
         columns: column → its rule, as in YAML.
         notes: column → what is said beside it.
         doubts: what a person should look at.
+        is_offered: written as a comment, for a person to put into force.
     """
 
     name: str
@@ -42,6 +43,7 @@ class FeedDraft:
     return_source: str = ""
     declared_from: date | None = None
     doubts: list[str] = field(default_factory=list)
+    is_offered: bool = False
 
     @property
     def headers(self) -> set[str]:

@@ -58,7 +58,7 @@ def write_page(draft: ContractDraft) -> str:
         )
     lines += [f"format: {_flow(draft.form)}", "feeds:"]
     for feed in draft.feeds:
-        lines += _feed(feed)
+        lines += [f"  # {line.removeprefix('  ')}" for line in _feed(feed)] if feed.is_offered else _feed(feed)
     return "\n".join(lines) + "\n"
 
 

@@ -4,12 +4,13 @@ Holds the comparison of headers and its wording. Only a file's beginning is read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dagster_project.errors import UnreadableFile
 
 from .contract_model import Contract, Format
+from .formats.detection import DESCRIPTIONS, kind_of
 from .header_peek import fields_of, first_bytes
 from .matching import wanted_columns
 from .preamble import read_preamble
@@ -32,6 +33,7 @@ class NearMiss:
         needed: how many columns it needs.
         missing: those that the header lacks, each by the names it may have.
         unknown: columns of the header that the contract does not speak of.
+        other_type: what the file is, where the contract reads other types of files only.
     """
 
     contract: Contract
@@ -39,9 +41,18 @@ class NearMiss:
     needed: int
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    other_type: str | None = None
+
+    @property
+    def is_able(self) -> bool:
+        """Whether the contract could read the file, were it named so."""
+        return not self.missing and self.other_type is None
 
     def __str__(self) -> str:
         unknown = f"; it does not know {_listed(self.unknown)}" if self.unknown else ""
+        if self.other_type is not None and not self.missing:
+            expected = " or ".join(sorted(_types(self.contract)))
+            return f"{self.contract.name} knows its columns, but not {self.other_type} (it reads {expected}){unknown}"
         if not self.missing:
             return f"{self.contract.name} can read it{unknown}"
         return f"{self.contract.name} lacks {_listed(self.missing)}{unknown}"
@@ -57,7 +68,7 @@ def near_misses(path: Path, contracts: Mapping[str, Contract], count: int = 2) -
     """
     near = [miss for miss in differences(path, contracts) if miss.fitting > 1]
     near = [miss for miss in near if miss.needed - len(miss.missing) >= _NEAR * miss.needed]
-    able = [miss for miss in near if not miss.missing]
+    able = [miss for miss in near if miss.is_able]
     return (able or near)[:count]
 
 
@@ -67,12 +78,26 @@ def differences(path: Path, contracts: Mapping[str, Contract]) -> list[NearMiss]
     fields = fields_of(path, start)
     if fields is not None:
         found = [_compared(fields, contract) for contract in contracts.values() if len(fields) <= _MOST_COLUMNS]
+        read, shown = _type_of(path)
+        found = [miss if _types(miss.contract) & read else replace(miss, other_type=shown) for miss in found]
     else:
         forms = {form for contract in contracts.values() for form in _forms(contract)}
         headers = {form: _header(path, start, form) for form in forms}
         nearest = (_nearest(contract, headers) for contract in contracts.values())
         found = [miss for miss in nearest if miss is not None]
     return sorted(found, key=lambda miss: (len(miss.missing), -miss.fitting, miss.contract.name))
+
+
+def _type_of(path: Path) -> tuple[set[str], str]:
+    """The types by which a file is read that is no delimited text, and how messages call it."""
+    kind = kind_of(path)
+    if kind in ("parquet", "workbook"):
+        return {"parquet" if kind == "parquet" else "xlsx"}, DESCRIPTIONS[kind]
+    return {"json", "jsonl"}, "JSON"
+
+
+def _types(contract: Contract) -> set[str]:
+    return {form.type for form in (contract.format, *contract.other_formats)}
 
 
 def _forms(contract: Contract) -> list[_Form]:

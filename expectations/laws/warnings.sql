@@ -4,7 +4,14 @@ from landing.problems
 where kind = 'unknown' and getvariable('unknown_files') <> 'fail'
 union all
 select 'return source ' || sources.return_source || ' has no return yet' as warning
-from (select distinct return_source from landing.return_sources) as sources
+from (
+    -- Of a contract whose files never came nothing is expected, unless somebody said when its returns begin.
+    select distinct declared.return_source
+    from landing.return_sources as declared
+    where
+        declared.declared_from is not null
+        or declared.contract in (select sightings.contract from landing.sightings)
+) as sources
 left join (select distinct source from witness_returns) as returns
     on sources.return_source = returns.source
 where returns.source is null

@@ -74,6 +74,9 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     if not charted:
         return Section("attribution", TITLE, empty="No return has been counted yet, so there is no credit to give.")
     currency, lookback_days = con.execute("select currency, lookback_days from marts.run_info").fetchall()[0]
+    if all(row["channel"] == _UNEXPLAINED for row in charted):
+        told = f"Nothing was sent to anybody in the {lookback_days} days before a return, so no channel has any credit."
+        return Section("attribution", TITLE, lead=[told], tables=[_table(rows, currency)])
     paid = [row for row in rows if row["scope"] == _SCOPE and row["revenue"]]
     figures = [_figure("Share of returns credited to each channel, by model", charted, "conversions", "returns")]
     if paid:

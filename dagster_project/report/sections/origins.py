@@ -53,7 +53,8 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
         return Section(
             "origins",
             TITLE,
-            empty="No return has an origin that is certain yet: the records of outflows begin too late to tell.",
+            empty="No return has an origin that is certain yet: either no outflow has come in, or the records of "
+            "outflows begin too late to tell.",
         )
     months = con.execute(_MONTHS).fetchall()
     observed = {origin: sums["certain", origin] / sums["certain_known"] for origin in _ORIGINS}

@@ -53,7 +53,9 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     """The section on `pareto_summary` and `pareto_customers`."""
     found = read(con, _SUMMARY, [_PERIOD, _BASIS])
     if not found:
-        return Section("pareto", TITLE, empty="No order has come in yet, so there is no revenue to divide.")
+        return Section(
+            "pareto", TITLE, empty="No order of a known customer has come in yet, so there is no revenue to divide."
+        )
     (summary,) = found
     if summary["top_20_share"] is None:
         return Section("pareto", TITLE, empty=f"There is no share to show: {summary['reason']}.")

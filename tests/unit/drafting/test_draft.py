@@ -8,6 +8,7 @@ import pytest
 
 from dagster_project.drafting import Draft, draft_contract
 from dagster_project.errors import UsageError
+from dagster_project.landing.contract import load_contract
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -108,9 +109,31 @@ def test_weekly_totals_become_costs_outflows_and_revenue(tmp_path: Path) -> None
 def test_a_retention_table_becomes_sign_ups_and_cancellations(tmp_path: Path) -> None:
     rows = "1,1,8,highend\n2,3,8,highend\n3,8,8,regular\n4,8,8,regular\n"
     draft = drafted(tmp_path, "cohorts.csv", f"customer_id,recency,T,cohort\n{rows}")
-    assert landed(draft) == {"contacts": (4, 0, 0), "sign_ups": (4, 0, 0), "cancellations": (2, 0, 2)}
-    assert draft.trial.feeds[2].lands[1].endswith("kind=cancelled, reached_at=2020-04-01 00:00")
+    assert landed(draft) == {"contacts": (4, 0, 0), "sign_ups": (4, 0, 0), "endings": (4, 0, 0)}
+    # Who lasted three months from the first of January on left on the last of March.
+    assert draft.trial.feeds[2].lands[1].endswith("kind=cancelled, reached_at=2020-03-31 00:00")
+    assert draft.trial.feeds[2].lands[2].endswith("kind=observed, reached_at=2020-08-31 00:00")
     assert any("names no day" in doubt for doubt in draft.doubts)
+
+
+def test_groups_of_customers_are_offered_as_kinds_of_onboarding(tmp_path: Path) -> None:
+    rows = "1,1,8,highend\n2,3,8,highend\n3,8,8,regular\n4,8,8,regular\n"
+    draft = drafted(tmp_path, "cohorts.csv", f"customer_id,recency,T,cohort\n{rows}")
+    assert "onboardings" not in draft.contract.feeds
+    opening, offer = draft.text.split("  # onboardings:")
+    taken = tmp_path / "taken.yaml"
+    taken.write_text(opening + "  onboardings:" + offer.replace("  # ", "  "))
+    feed = load_contract(taken).feeds["onboardings"]
+    assert feed.constants == {"kind": "onboarded", "reached_at": "2020-01-01"}
+    assert feed.columns["onboarding_kind"].values == {"highend": "cheap", "regular": "trained"}
+
+
+def test_people_are_never_taken_for_costs(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path, "x.csv", "_id,id,date,spent\n1,1,19970101,29.33\n2,1,19970118,29.73\n3,2,19970102,63.34\n"
+    )
+    assert list(draft.contract.feeds) == ["orders"]
+    assert not any("costs" in line for line in (*draft.why, *draft.doubts))
 
 
 def test_a_french_call_log_in_cp1252_is_read_both_ways(tmp_path: Path) -> None:

@@ -61,8 +61,9 @@ def test_warnings_do_not_fail_the_gate(injure: Callable[[str], None], workspace:
     injure(
         "insert into landing.problems values ('notes.txt', 'unknown', 'no contract claims it');"
         "insert into landing.return_sources values "
-        "('chat', 'chat_log', 'returns', 'returns', 'none', 0, null, null, null);"
-        "insert into marts.dim_return_sources values ('chat')"
+        "('chat', 'chat_log', 'returns', 'returns', 'none', 0, date '2025-01-01', null, null),"
+        "('fax', 'fax_log', 'returns', 'returns', 'none', 0, null, null, null);"
+        "insert into marts.dim_return_sources values ('chat'), ('fax')"
     )
     judgement = run_gate(workspace, "r1", suite.validate)
     assert judgement.passed

@@ -73,11 +73,24 @@ def _as_parquet(path: Path) -> None:
     duckdb.execute(f"copy (select {columns}) to '{path}' (format parquet)")
 
 
-@pytest.mark.parametrize("write", [_as_json, _as_gzip, _as_zip, _as_workbook, _as_parquet])
-def test_whatever_a_file_is_its_header_is_compared(tmp_path: Path, write: Callable[[Path], None]) -> None:
+OTHER_TYPES = [(_as_json, "JSON"), (_as_workbook, "an Excel workbook"), (_as_parquet, "a Parquet file")]
+
+
+@pytest.mark.parametrize("write", [_as_gzip, _as_zip])
+def test_whatever_a_file_is_packed_in_its_header_is_compared(tmp_path: Path, write: Callable[[Path], None]) -> None:
     write(tmp_path / "x.data")
     (miss,) = near_misses(tmp_path / "x.data", {"tickets": BUILT_IN["tickets"]})
     assert str(miss) == "tickets can read it; it does not know Mood"
+
+
+@pytest.mark.parametrize(("write", "shown"), OTHER_TYPES)
+def test_a_contract_of_another_type_of_files_is_not_said_to_read_it(
+    tmp_path: Path, write: Callable[[Path], None], shown: str
+) -> None:
+    write(tmp_path / "x.data")
+    (miss,) = near_misses(tmp_path / "x.data", {"tickets": BUILT_IN["tickets"]})
+    assert not miss.is_able
+    assert str(miss) == f"tickets knows its columns, but not {shown} (it reads csv); it does not know Mood"
 
 
 def test_an_unknown_file_is_told_how_to_get_a_contract(tmp_path: Path) -> None:
