@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.business_claims_store import read_business_evidence
 from dagster_project.errors import AmorceError
 from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
@@ -32,7 +33,7 @@ _COLUMNS = {
     "claim": ("varchar not null", "Name of the claim."),
     "position": ("integer not null", "Order in which the claims are told."),
     "statement": ("varchar not null", "The claim in words."),
-    "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks, records lost, times."),
+    "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks, times and the like."),
     "benchmark": ("decimal(18, 6)", "The number that the claim names; null where it names none."),
     "benchmark_low": ("decimal(18, 6)", "From here on its words are true; null: no lower limit."),
     "benchmark_high": ("decimal(18, 6)", "Up to here its words are true; null: no upper limit."),
@@ -129,7 +130,8 @@ def write_claims(workspace: Workspace) -> list[Claim]:
     Raises:
         AmorceError: the marts cannot be opened, or a table that a claim is measured on is missing.
     """
-    with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
+    files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
+    with attached(workspace, files) as con:
         try:
             claims = judge_claims(_read_evidence(con), read_benchmarks(reference_seeds_dir() / "benchmarks.csv"))
         except duckdb.Error as error:
@@ -172,6 +174,7 @@ def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
             for segment_type, segment, *onset, verdict in con.execute(_ONSETS).fetchall()
         ],
         buying=_buying(con),
+        business=read_business_evidence(con, lookback[0]),
     )
 
 

@@ -7,6 +7,8 @@ nor read a table (`claims_store.py`).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dagster_project.statistics.business_claims import MEASURES as BUSINESS_MEASURES
+from dagster_project.statistics.business_claims import BusinessEvidence
 from dagster_project.statistics.customer_claims import MEASURES as CUSTOMER_MEASURES
 from dagster_project.statistics.customer_claims import CustomerEvidence
 from dagster_project.statistics.intervals import Estimate, Groups, Sums, clustered_share, share_of_sum, wilson
@@ -76,6 +78,7 @@ class Evidence:
     customers: Customers
     onsets: Sequence[FittedOnset] = ()
     buying: CustomerEvidence = field(default_factory=CustomerEvidence)
+    business: BusinessEvidence = field(default_factory=BusinessEvidence)
 
 
 def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> list[Claim]:
@@ -84,12 +87,15 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
     Raises:
         KeyError: a benchmark that no function here measures.
     """
-    return [
-        CUSTOMER_MEASURES[name](evidence.buying, benchmark)
-        if name in CUSTOMER_MEASURES
-        else _MEASURES[name](evidence, benchmark)
-        for name, benchmark in benchmarks.items()
-    ]
+    return [_judge(evidence, name, benchmark) for name, benchmark in benchmarks.items()]
+
+
+def _judge(evidence: Evidence, name: str, benchmark: Benchmark) -> Claim:
+    if name in CUSTOMER_MEASURES:
+        return CUSTOMER_MEASURES[name](evidence.buying, benchmark)
+    if name in BUSINESS_MEASURES:
+        return BUSINESS_MEASURES[name](evidence.business, benchmark)
+    return _MEASURES[name](evidence, benchmark)
 
 
 def priming_time(evidence: Evidence, benchmark: Benchmark) -> Claim:

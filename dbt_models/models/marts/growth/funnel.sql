@@ -86,6 +86,7 @@ select
     step_number,
     parties,
     cast(parties / nullif(approached, 0) as decimal(18, 9)) as reached_share,
+    cast(with_step_before as bigint) as with_step_before,
     cast(with_step_before / nullif(parties_before, 0) as decimal(18, 9)) as passed_on_rate,
     median_lag_days,
     mean_lag_days,
