@@ -41,6 +41,15 @@ TABLES = {
     "high decimal(18, 6), verdict varchar, reason varchar, mart varchar",
     "law_results": "law varchar, source varchar, period varchar, law_number integer, expected decimal(38, 9), "
     "difference decimal(38, 9), first_keys varchar",
+    "outflow_stops": "segment varchar, segment_type varchar, channel varchar, started_on date, stopped_on date, "
+    "restarted_on date, weeks_run integer, was_primed boolean, returns_forgone decimal(18, 6), "
+    "returns_forgone_low decimal(18, 6), returns_forgone_high decimal(18, 6), cost_saved decimal(18, 6), "
+    "net_forgone decimal(18, 6)",
+    "stop_reasons": "reason varchar, verdict varchar",
+    "persistence_advice": "segment_type varchar, segment varchar, channel varchar, advice varchar, "
+    "judge_in_week integer, judge_on date, weeks_run integer, returns_at_stake decimal(18, 6), "
+    "returns_at_stake_low decimal(18, 6), returns_at_stake_high decimal(18, 6), cost_at_stake decimal(18, 6), "
+    "net_at_stake decimal(18, 6), reason varchar",
     **report_customer_marts.TABLES,
 }
 _ROWS = {
@@ -64,6 +73,15 @@ _ROWS = {
     "'Nothing to compare with.', 'priming_curves'), ('top_20_share', 2, 'The largest 20 % make 80 %.', 'share', 0.8, "
     "0.7, 0.9, 0.6, 0.5, 0.65, 'does_not_hold', 'One of 5 customers.', 'pareto_customers')",
     "law_results": "('delivery_records', 'brevo', '2026-01', 1, 10, 0, null)",
+    "outflow_stops": "('letter', 'channel', 'letter', date '2025-01-06', date '2025-02-03', null, 4, false, 30, 10, "
+    "50, 200, 900), ('email', 'channel', 'email', date '2024-01-01', date '2024-06-03', date '2024-09-02', 22, true, "
+    "12, 4, 20, 10, 300), ('phone', 'channel', 'phone', date '2024-01-01', date '2024-06-03', date '2024-09-02', 22, "
+    "null, null, null, null, null, null)",
+    "stop_reasons": "('not the season', 'refuted'), ('no time to spend', 'confirmed'), ('no time to spend', 'refuted')",
+    "persistence_advice": "('channel', 'email', 'email', 'keep', null, null, 17, 40, 20, 60, 50, 1200, 'Shown.'), "
+    "('channel', 'phone', 'phone', 'judge in week', 11, date '2026-03-02', 3, null, null, null, 90, null, 'Early.'), "
+    "('channel', 'fax', 'fax', 'stop', null, null, 90, null, null, null, 70, null, 'Ruled out.'), "
+    "('campaign', '7', 'email', 'judge in week', 5, date '2026-03-02', 1, null, null, null, null, null, 'Early.')",
     **report_customer_marts.ROWS,
 }
 _CURVES = ", ".join(

@@ -23,6 +23,7 @@ from dagster_project.report.sections import (
     pareto,
     priming,
     proof,
+    stops,
 )
 from dagster_project.report.tables import write
 
@@ -31,6 +32,7 @@ _SECTIONS: tuple[Callable[[duckdb.DuckDBPyConnection], Section], ...] = (
     balance.build,
     origins.build,
     priming.build,
+    stops.build,
     attribution.build,
     pareto.build,
     growth.build,
