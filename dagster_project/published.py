@@ -10,12 +10,14 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.confinement import confine
+
 _CATALOG = "marts"
 
 
 @contextmanager
 def connect_read_only(marts: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a marts file in which tables are found as `fct_returns` and as `marts.fct_returns`.
+    """A connection to a marts file and to no other; tables are found as `fct_returns` and as `marts.fct_returns`.
 
     Raises:
         duckdb.IOException: a run is writing the file.
@@ -23,4 +25,5 @@ def connect_read_only(marts: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     quoted = str(marts).replace("'", "''")
     with duckdb.connect() as connection:
         connection.execute(f"attach '{quoted}' as {_CATALOG} (read_only); use {_CATALOG}")
+        confine(connection, [])
         yield connection

@@ -15,6 +15,7 @@ from typing import Any, Literal, TextIO
 import duckdb
 
 from dagster_project import __version__
+from dagster_project.confinement import confine
 from dagster_project.console import format_table
 from dagster_project.errors import UsageError
 from dagster_project.landing import RunStamp, load_workspace_contracts, register
@@ -75,7 +76,7 @@ def open_marts(workspace: Workspace) -> Iterator[ReadOnlyDatabase]:
     if not path.is_file():
         raise UsageError(f"Nothing is published yet: {path} is missing.", "`amorce run` publishes.")
     with connect_read_only(path) as connection:
-        connection.execute("set enable_external_access = false; set lock_configuration = true")
+        connection.execute("set lock_configuration = true")
         yield ReadOnlyDatabase(connection)
 
 
@@ -91,11 +92,9 @@ def open_landing(workspace: Workspace) -> Iterator[ReadOnlyDatabase]:
     with duckdb.connect() as connection:
         stamp = RunStamp(run_id="query", version=__version__)
         register(connection, workspace, load_workspace_contracts(workspace), stamp)
-        folder = str(workspace.landing_dir).replace("'", "''")
-        connection.execute(
-            f"use memory.landing; set allowed_directories = ['{folder}/']; "
-            "set enable_external_access = false; set lock_configuration = true"
-        )
+        connection.execute("use memory.landing")
+        confine(connection, [workspace.landing_dir])
+        connection.execute("set lock_configuration = true")
         yield ReadOnlyDatabase(connection, is_explained=False)
 
 

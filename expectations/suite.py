@@ -19,6 +19,7 @@ import great_expectations as gx
 from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 from great_expectations.expectations import UnexpectedRowsExpectation
 
+from dagster_project.confinement import confine
 from expectations.dialect import engine_arguments, engine_url
 from expectations.laws import Law
 from expectations.outcome import Outcome
@@ -72,6 +73,7 @@ def validate(database: Path, laws: Sequence[Law]) -> list[Outcome]:
     database cannot be reached at all.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
+        confine(connection, [])
         return _validate(connection, database.stem, laws)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.confinement import confine, folders_of
 from dagster_project.errors import AmorceError, UsageError
 from dagster_project.lock import hold
 from dagster_project.summary import LEDGER_COLUMNS, LEFT, ORIGINS
@@ -118,6 +119,7 @@ def _opened(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
         if not path.is_file():
             raise AmorceError("Nothing was built in this workspace yet.", "Run `amorce run` first.")
     with duckdb.connect() as con:
+        confine(con, folders_of(workspace))
         for name, path in (("warehouse", workspace.warehouse_path), ("marts", workspace.marts_path)):
             quoted = str(path).replace("'", "''")
             con.execute(f"attach '{quoted}' as {name} (read_only)")

@@ -49,7 +49,9 @@ def original_records(
     path = workspace.inbox / file_name
     declared = load_workspace_contracts(workspace).get(contract)
     problem = ""
-    if not path.is_file():
+    if path.is_file() and not path.resolve().is_relative_to(workspace.inbox.resolve()):
+        problem = f"{file_name} leads out of the inbox now"
+    elif not path.is_file():
         problem = f"the original {file_name} is no longer in the inbox"
     elif file_sha256(path) != delivery_id:
         problem = f"{file_name} in the inbox is another file now"

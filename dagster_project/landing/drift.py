@@ -13,6 +13,8 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.confinement import confine
+
 from .contract_model import Contract
 from .feed_model import MISSING_REASON, UNMAPPED_REASON
 from .header_change import HeaderChange, compare_headers
@@ -202,6 +204,7 @@ def _mostly_rejected(delivered: _Delivered, most: float) -> set[str]:
         return set()
     file = f"read_parquet({quote_value(str(folder / LEFT_FILE))})"
     with duckdb.connect() as con:
+        confine(con, [folder])
         rows = con.execute(
             f"select feed, \"column\", count(*) from {file} where disposition = 'rejected' "
             f'and reason not in ({_OTHER_REASONS}) and "column" is not null group by all'

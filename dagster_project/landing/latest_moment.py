@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.confinement import confine
+
 from .entities import load_entities
 from .manifest import Manifest
 from .record import LandingRecord
@@ -39,10 +41,10 @@ def _by_date(sighting: Sighting) -> str:
 def _latest_rows(manifest: Manifest, latest: dict[tuple[str, str], str]) -> list[str]:
     """Of each landing that nothing else dates: its latest row's moment, at most the modification time."""
     moments = []
+    undated = {key: landing for key, landing in manifest.landings.items() if key in latest}
     with duckdb.connect() as con:
-        for key, landing in manifest.landings.items():
-            if key not in latest:
-                continue
+        confine(con, [landing.folder for landing in undated.values()])
+        for key, landing in undated.items():
             for file, column in _moments_of(landing.folder, landing.record):
                 query = f"select max({quote_name(column)}) from read_parquet({quote_value(str(file))})"
                 row = con.execute(query).fetchone()

@@ -1,5 +1,6 @@
 """DuckDB touches the workspace's files only, whatever a statement says."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -7,8 +8,12 @@ import pytest
 
 from dagster_project.confinement import FOLDERS_VARIABLE, confine, confine_to_environment, folders_of
 from dagster_project.dbt_command import dbt_environment
+from dagster_project.drill_down import original_records
 from dagster_project.landing.connection import landing_database, session_of
+from dagster_project.published import connect_read_only
 from dagster_project.workspace import Workspace, init_workspace
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -73,3 +78,29 @@ def test_a_folder_with_a_quote_in_its_name_is_a_folder(tmp_path: Path) -> None:
         confine(con, [folder])
         confine(con, [folder])
         assert con.execute("from read_csv(?)", [str(folder / "export.csv")]).fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_readers_of_the_marts_can_neither_read_nor_write_elsewhere(workspace: Workspace, statement: str) -> None:
+    with duckdb.connect(str(workspace.marts_path)) as con:
+        con.execute("create table orders as select 1 as amount")
+    with connect_read_only(workspace.marts_path) as con:
+        assert con.execute("from orders").fetchall() == [(1,)]
+        refused(con, workspace, statement)
+
+
+def test_every_module_that_opens_duckdb_confines_it() -> None:
+    modules = [path for folder in ("dagster_project", "expectations") for path in (ROOT / folder).rglob("*.py")]
+    opening = {path: text for path in modules if "duckdb.connect(" in (text := path.read_text(encoding="utf-8"))}
+    assert len(opening) > 10
+    assert [path.name for path, text in opening.items() if "confine(" not in text] == []
+
+
+def test_a_record_is_not_shown_from_behind_a_link_that_leads_out_of_the_inbox(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    (workspace.inbox / "costs").symlink_to(tmp_path)
+    delivery_id = sha256((tmp_path / "secret.csv").read_bytes()).hexdigest()
+    [record] = original_records(workspace, "costs", delivery_id, "costs/secret.csv", [1])
+    assert record.problem == "costs/secret.csv leads out of the inbox now"
+    assert not record.cells
