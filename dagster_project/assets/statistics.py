@@ -11,6 +11,7 @@ import dagster as dg
 from dagster_project.assets.session import SESSION, session_of
 from dagster_project.channel_credit_store import write_channel_credit
 from dagster_project.claims_store import write_claims
+from dagster_project.customer_store import write_customers
 from dagster_project.forecast_store import write_forecast
 from dagster_project.onboarding_store import write_retention
 from dagster_project.priming_store import write_priming
@@ -57,6 +58,7 @@ def build_claims_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         with session.recorder.stage("statistics"):
             write_channel_credit(session.workspace)
             write_retention(session.workspace)
+            write_customers(session.workspace)
             write_forecast(session.workspace)
             judged = write_claims(session.workspace)
         return dg.MaterializeResult(metadata={claim.benchmark.claim: claim.verdict for claim in judged})

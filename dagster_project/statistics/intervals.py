@@ -111,14 +111,14 @@ def share_of_sum(part: Sums, rest: Sums, threshold: float = 0.0) -> Estimate:
     if squares <= 1e-12 * total**2:
         return Estimate(share, share, share)
     # Powers cannot pass these bounds; where members are nearly alike, what is left after rounding could.
-    quantile = _student_quantile(min(max(0.0, quartics / squares**2 - 1 / members), 1.0) / 2)
+    quantile = student_quantile(min(max(0.0, quartics / squares**2 - 1 / members), 1.0) / 2)
     acceleration = min(max(cubes / squares**1.5, -1.0), 1.0) / 6
     reach = quantile * math.sqrt(squares) / total
     low, high = reach / (1 + quantile * acceleration), reach / (1 - quantile * acceleration)
     return Estimate(share, max(0.0, share - low), min(max(1.0, share), share + high))
 
 
-def _student_quantile(inverse_degrees: float) -> float:
+def student_quantile(inverse_degrees: float) -> float:
     """Hill's expansion of Student's 97.5 % quantile; 0 gives the normal one. Right to 0.004 from three degrees on."""
     terms = (Z_95, 2.372271, 2.822499, 2.555850, 1.589534)
     return math.fsum(term * inverse_degrees**degree for degree, term in enumerate(terms))

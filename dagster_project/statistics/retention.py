@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from dagster_project.statistics.intervals import Estimate
+from dagster_project.statistics.likelihood import likeliest
 
 FEWEST_LOST = 10
 """Two parameters from fewer losses are no estimate."""
-_Z_90 = 1.644854
-_STEP = 1e-4
 
 
 @dataclass(frozen=True)
@@ -38,19 +36,9 @@ def fit_retention(at_risk: Sequence[int], lost: Sequence[int]) -> Retention | No
     seen, gone = np.asarray(at_risk, dtype=np.float64), np.asarray(lost, dtype=np.float64)
     if len(seen) < 2 or gone.sum() < FEWEST_LOST:
         return None
-    fit = minimize(
-        _misfit, np.zeros(2), args=(seen, gone), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-9}
-    )
-    curvature = _curvature(fit.x, seen, gone)
     # Where losses do not become rarer the best fit lies at infinity: all customers are alike.
-    if not fit.success or np.linalg.det(curvature) <= 0 or curvature[0, 0] <= 0 or fit.x.max() > 12:
-        return None
-    errors = np.sqrt(np.diag(np.linalg.inv(curvature)))
-    alpha, beta = (
-        Estimate(float(np.exp(value)), float(np.exp(value - _Z_90 * error)), float(np.exp(value + _Z_90 * error)))
-        for value, error in zip(fit.x, errors, strict=True)
-    )
-    return Retention(alpha, beta, int(seen[0]))
+    found = likeliest(lambda logarithms: _misfit(logarithms, seen, gone), np.zeros(2))
+    return Retention(*found, int(seen[0])) if found else None
 
 
 def _misfit(logarithms: NDArray[np.float64], seen: NDArray[np.float64], gone: NDArray[np.float64]) -> float:
@@ -58,18 +46,3 @@ def _misfit(logarithms: NDArray[np.float64], seen: NDArray[np.float64], gone: ND
     alpha, beta = np.exp(logarithms)
     hazard = alpha / (alpha + beta + np.arange(len(seen)))
     return -float(np.sum(gone * np.log(hazard) + (seen - gone) * np.log1p(-hazard)))
-
-
-def _curvature(at: NDArray[np.float64], seen: NDArray[np.float64], gone: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Second derivatives of the misfit, by differences."""
-    curvature = np.zeros((2, 2))
-    for row in range(2):
-        for column in range(2):
-            first, second = np.eye(2)[row] * _STEP, np.eye(2)[column] * _STEP
-            curvature[row, column] = (
-                _misfit(at + first + second, seen, gone)
-                - _misfit(at + first - second, seen, gone)
-                - _misfit(at - first + second, seen, gone)
-                + _misfit(at - first - second, seen, gone)
-            ) / (4 * _STEP**2)
-    return curvature
