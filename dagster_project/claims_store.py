@@ -25,6 +25,7 @@ from dagster_project.statistics.claims import (
 from dagster_project.statistics.customer_claims import CustomerEvidence, GrowthYear, Losses, WinRate
 from dagster_project.statistics.intervals import Estimate, Groups, Sums
 from dagster_project.statistics.verdicts import Benchmark, Claim
+from dagster_project.stop_claims_store import read_stop_evidence
 from dagster_project.workspace import Workspace
 
 CLAIMS = "marts.claims"
@@ -175,6 +176,7 @@ def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
         ],
         buying=_buying(con),
         business=read_business_evidence(con, lookback[0]),
+        stopping=read_stop_evidence(con),
     )
 
 

@@ -12,6 +12,8 @@ from dagster_project.statistics.business_claims import BusinessEvidence
 from dagster_project.statistics.customer_claims import MEASURES as CUSTOMER_MEASURES
 from dagster_project.statistics.customer_claims import CustomerEvidence
 from dagster_project.statistics.intervals import Estimate, Groups, Sums, clustered_share, share_of_sum, wilson
+from dagster_project.statistics.stop_claims import MEASURES as STOP_MEASURES
+from dagster_project.statistics.stop_claims import StopEvidence
 from dagster_project.statistics.verdicts import Benchmark, Claim, verdict_on
 
 FEWEST = 10
@@ -79,6 +81,7 @@ class Evidence:
     onsets: Sequence[FittedOnset] = ()
     buying: CustomerEvidence = field(default_factory=CustomerEvidence)
     business: BusinessEvidence = field(default_factory=BusinessEvidence)
+    stopping: StopEvidence = field(default_factory=StopEvidence)
 
 
 def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> list[Claim]:
@@ -93,6 +96,8 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
 def _judge(evidence: Evidence, name: str, benchmark: Benchmark) -> Claim:
     if name in CUSTOMER_MEASURES:
         return CUSTOMER_MEASURES[name](evidence.buying, benchmark)
+    if name in STOP_MEASURES:
+        return STOP_MEASURES[name](evidence.stopping, benchmark)
     if name in BUSINESS_MEASURES:
         return BUSINESS_MEASURES[name](evidence.business, benchmark)
     return _MEASURES[name](evidence, benchmark)
