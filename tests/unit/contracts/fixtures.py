@@ -6,7 +6,7 @@ Holds no expectation: those stand in the tests, worked out by hand from the fixt
 import hashlib
 import hmac
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,15 @@ def land_exports(folder: Path, *names: str) -> Landed:
     Raises:
         AssertionError: a file is unknown to the built-in contracts, or cannot be read.
     """
+    return land_files(folder, {name: EXPORTS / name for name in names})
+
+
+def land_files(folder: Path, files: Mapping[str, Path]) -> Landed:
+    """The same for files by the names that they get in the inbox."""
     workspace = init_workspace(folder / "workspace", HASH_KEY)
-    for name in names:
+    for name, path in files.items():
         (workspace.inbox / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(EXPORTS / name, workspace.inbox / name)
+        shutil.copy(path, workspace.inbox / name)
     report = land(workspace, BUILT_IN)
     assert [problem.message for problem in [*report.unreadable, *report.unknown]] == []
     con = duckdb.connect()

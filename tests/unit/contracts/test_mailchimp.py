@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.unit.contracts.fixtures import email_key, email_keys, land_exports
+from tests.unit.contracts.fixtures import EXPORTS, email_key, email_keys, land_exports, land_files
+from tests.unit.landing.formats.written import write_zip
 
 SUBSCRIBED = "mailchimp/subscribed_email_audience_export_1a2b-2024-03-01.csv"
 UNSUBSCRIBED = "mailchimp/unsubscribed_email_audience_export_1a2b-2024-03-01.csv"
@@ -92,3 +93,56 @@ def test_the_report_of_a_single_campaign_stands_on_end(tmp_path: Path) -> None:
         ("February news", "audience", "newsletter", "2024-02-06 20:15:00", 1234, "marketing")
     ]
     assert landed.accounted()["outflows"] == (1, 1, 0, 0)
+
+
+ACCOUNT = {
+    "46727/lists/members/members_47741_news.csv": SUBSCRIBED,
+    "46727/lists/unsubscribed/unsubscribed_47741_news.csv": UNSUBSCRIBED,
+    "46727/lists/cleaned/cleaned_47741_news.csv": CLEANED,
+    "46727/campaigns.csv": "mailchimp/campaigns-2024-03-01.csv",
+    "46727/granular_activity/opens/12_february-news.csv": "mailchimp/granular_activity/opens/12_february-news.csv",
+    "46727/granular_activity/clicks/12_february-news.csv": "mailchimp/granular_activity/clicks/12_february-news.csv",
+}
+LEFT_OUT = {
+    "46727/aggregate_activity/opened/12_february-news.csv": "Email Address\nann.leroy@acme.example\n",
+    "46727/aggregate_activity/not_opened/12_february-news.csv": "Email Address\nzoe@example.com\n",
+    "46727/aggregate_activity/bounces/12_february-news.csv": "Email Address,Bounce Type\ngone@example.com,hard\n",
+    "46727/geo_data/12_february-news.csv": "Country,Opens\nFR,3\n",
+    "46727/templates/7_news.html": "<p>News</p>",
+    "46727/campaigns_content/12_february-news.txt": "News",
+}
+
+
+def test_the_archive_of_the_account_is_read_as_it_is(tmp_path: Path) -> None:
+    taken = {entry: (EXPORTS / name).read_bytes() for entry, name in ACCOUNT.items()}
+    archive = write_zip(tmp_path / "account.zip", {**taken, **LEFT_OUT})
+    landed = land_files(tmp_path, {"mailchimp/account_export-2024-03-01.zip": archive})
+    assert landed.contracts == ["mailchimp_audience", "mailchimp_campaigns", "mailchimp_clicks", "mailchimp_opens"]
+    assert landed.warnings == []
+    # Two audiences of one account are two snapshots: the number of the audience is part of the part's name.
+    assert sorted(landed.rows("contacts", "contact_id, _part")) == [
+        ("e1", "members_47741"),
+        ("e2", "members_47741"),
+        ("e3", "members_47741"),
+        ("e4", "unsubscribed_47741"),
+        ("e5", "unsubscribed_47741"),
+        ("e6", "cleaned_47741"),
+    ]
+    assert landed.rows("outflows", "outflow_id, touches") == [("c77", 500)]
+    assert sorted(landed.rows("engagements", "kind, campaign_id"), key=str) == [
+        ("bounce", "c77"),
+        ("click", "12_february-news"),
+        *[("open", "12_february-news")] * 3,
+        ("unsubscribe", "c77"),
+        ("unsubscribe", None),
+    ]
+
+
+def test_the_archive_of_an_audience_lands_what_its_three_files_do(tmp_path: Path) -> None:
+    entries = {name.rpartition("/")[2]: (EXPORTS / name).read_bytes() for name in (SUBSCRIBED, UNSUBSCRIBED, CLEANED)}
+    archive = write_zip(tmp_path / "audience.zip", {**entries})
+    packed = land_files(tmp_path, {"mailchimp/audience_export_1a2b-2024-03-01.zip": archive})
+    plain = land_exports(tmp_path / "plain", SUBSCRIBED, UNSUBSCRIBED, CLEANED)
+    columns = "contact_id, email_key, _part, created_at, unsubscribed_at, _key"
+    assert packed.rows("contacts", columns) == plain.rows("contacts", columns)
+    assert packed.contracts == ["mailchimp_audience"]
