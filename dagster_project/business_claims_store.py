@@ -102,7 +102,7 @@ def read_business_evidence(con: duckdb.DuckDBPyConnection, lookback_days: int) -
     (referrals,), (weeks,) = con.execute(_REFERRALS).fetchall(), con.execute(_WEEKS).fetchall()
     (repeat,), (period,) = con.execute(_REPEAT).fetchall(), con.execute(_PERIOD).fetchall()
     return BusinessEvidence(
-        forecasts=[Forecasts(*row) for row in con.execute(_FORECASTS).fetchall()],
+        forecasts=read_forecasts(con),
         steps=[FunnelStep(*row) for row in con.execute(_STEPS).fetchall()],
         new_customers=customers[0],
         addressed_before=customers[1],
@@ -111,6 +111,11 @@ def read_business_evidence(con: duckdb.DuckDBPyConnection, lookback_days: int) -
         unexplained=quarters[1],
         referrals=Referrals(referrals[0], weeks[0], referrals[1], weeks[1]),
     )
+
+
+def read_forecasts(con: duckdb.DuckDBPyConnection) -> list[Forecasts]:
+    """Deals forecast for the first time, by stage and compelling event; without those of which no export tells."""
+    return [Forecasts(*row) for row in con.execute(_FORECASTS).fetchall()]
 
 
 def _repeat_buying(period: str | None, row: Sequence[Any]) -> RepeatBuying | None:

@@ -89,6 +89,11 @@ class Played:
         chosen = [node for node in self.models.nodes if not names or node.name in names or node in below]
         self._make(chosen, altered or {})
 
+    def build(self, *names: str) -> None:
+        """Build the nodes `names` and all that they read, and nothing else."""
+        above = self.models.above(*names)
+        self._make([node for node in self.models.nodes if node.name in above], {})
+
     def rebuild_after(self, *names: str) -> None:
         """Build all that read the nodes `names`, which stay as they are; `landing.<table>` names a landed one."""
         self._make(self.models.below(*names), {})

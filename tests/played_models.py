@@ -60,6 +60,14 @@ class Models:
         """The node of that name; raises KeyError where there is none."""
         return {node.name: node for node in self.nodes}[name]
 
+    def above(self, *names: str) -> set[str]:
+        """`names` and the names of all nodes that they read, directly or through others."""
+        reached = set(names)
+        for node in reversed(self.nodes):
+            if node.name in reached:
+                reached.update(node.reads)
+        return reached
+
     def below(self, *names: str) -> tuple[Node, ...]:
         """The nodes that read one of `names`, directly or through others, in order."""
         reached = set(names)

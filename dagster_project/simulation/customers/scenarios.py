@@ -101,6 +101,11 @@ DEALS = (
         _with(deals=DealEffects(slipped=0.7, to_competitor=0.5, with_event=0.7, event_noted="after_winning")),
     ),
     Scenario(
+        "compelling-event-no-effect",
+        "the compelling event is known from the start, and changes nothing",
+        _with(deals=DealEffects(slipped=0.7, to_competitor=0.5, with_event=0.4)),
+    ),
+    Scenario(
         "late-deals",
         "nearly all deals close later than first expected, half of these by two months and more",
         _with(deals=DealEffects(slipped=0.9, slip_days=60.0, to_competitor=0.5)),
