@@ -63,6 +63,8 @@ def _section(path: Path, contract: Contract) -> list[str]:
         "",
         f"Files: {taken}{f', but not {left}' * bool(left)}.",
     ]
+    if contract.members:
+        lines[-1] += f" Of an archive: {', '.join(f'`{glob}`' for glob in contract.members if glob[0] != '!')}."
     note = _note(path)
     if note:
         lines += ["", note]
