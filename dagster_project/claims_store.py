@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.business_claims_store import read_business_evidence
+from dagster_project.care_claims_store import read_care_evidence
 from dagster_project.errors import AmorceError
 from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
@@ -177,6 +178,7 @@ def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
         buying=_buying(con),
         business=read_business_evidence(con, lookback[0]),
         stopping=read_stop_evidence(con),
+        care=read_care_evidence(con),
     )
 
 

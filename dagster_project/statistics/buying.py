@@ -66,7 +66,10 @@ def fit_buying(
 
     # Rates are told in the unit of the data: the search begins with one purchase in a mean age.
     found = likeliest(misfit, np.array([0.0, np.log(age.mean()), 0.0, 0.0]))
-    return Buying(*found, int(count.sum())) if found else None
+    if found is None:
+        return None
+    r, alpha, a, b = found
+    return Buying(r, alpha, a, b, int(count.sum()))
 
 
 def fit_spending(repeats: Sequence[int], mean_amounts: Sequence[float]) -> Spending | None:
@@ -90,7 +93,10 @@ def fit_spending(repeats: Sequence[int], mean_amounts: Sequence[float]) -> Spend
         )  # fmt: skip
 
     found = likeliest(misfit, np.array([0.0, 1.0, np.log(mean.mean())]))
-    return Spending(*found, len(x)) if found else None
+    if found is None:
+        return None
+    p, q, v = found
+    return Spending(p, q, v, len(x))
 
 
 def expected_if_active(

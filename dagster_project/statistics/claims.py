@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from dagster_project.statistics.business_claims import MEASURES as BUSINESS_MEASURES
 from dagster_project.statistics.business_claims import BusinessEvidence
+from dagster_project.statistics.care_claims import MEASURES as CARE_MEASURES
+from dagster_project.statistics.care_claims import CareEvidence
 from dagster_project.statistics.customer_claims import MEASURES as CUSTOMER_MEASURES
 from dagster_project.statistics.customer_claims import CustomerEvidence
 from dagster_project.statistics.intervals import Estimate, Groups, Sums, clustered_share, share_of_sum, wilson
@@ -82,6 +84,7 @@ class Evidence:
     buying: CustomerEvidence = field(default_factory=CustomerEvidence)
     business: BusinessEvidence = field(default_factory=BusinessEvidence)
     stopping: StopEvidence = field(default_factory=StopEvidence)
+    care: CareEvidence = field(default_factory=CareEvidence)
 
 
 def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> list[Claim]:
@@ -96,6 +99,8 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
 def _judge(evidence: Evidence, name: str, benchmark: Benchmark) -> Claim:
     if name in CUSTOMER_MEASURES:
         return CUSTOMER_MEASURES[name](evidence.buying, benchmark)
+    if name in CARE_MEASURES:
+        return CARE_MEASURES[name](evidence.care, benchmark)
     if name in STOP_MEASURES:
         return STOP_MEASURES[name](evidence.stopping, benchmark)
     if name in BUSINESS_MEASURES:

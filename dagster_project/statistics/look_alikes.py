@@ -58,7 +58,7 @@ class Market:
 
 @dataclass(frozen=True)
 class Taught:
-    """The model: probability to buy within a year by industry and size, where there is evidence."""
+    """The model: probability to have bought by industry and size, where there is evidence."""
 
     probability: dict[tuple[str, str], float]
     base_rate: float
@@ -85,8 +85,8 @@ def teach(kinds: Sequence[Kind]) -> Taught | str:
         if min(cells[:, half + 1].sum(), (cells[:, half] - cells[:, half + 1]).sum()) < FEWEST_BUYERS:
             return (
                 f"Of the {int(cells[:, [0, 2]].sum()):,} companies approached a year ago and longer "
-                f"{int(cells[:, 1].sum()):,} of the earlier and {int(cells[:, 3].sum()):,} of the later half bought "
-                f"within the year: {FEWEST_BUYERS} who did and who did not are needed in each."
+                f"{int(cells[:, 1].sum()):,} of the earlier and {int(cells[:, 3].sum()):,} of the later half have "
+                f"bought since: {FEWEST_BUYERS} who did and who did not are needed in each."
             )
     names = _names(kinds)
     area = _area(_fit(names, cells[:, 0], cells[:, 1]), cells[:, 2], cells[:, 3])

@@ -38,7 +38,10 @@ def fit_retention(at_risk: Sequence[int], lost: Sequence[int]) -> Retention | No
         return None
     # Where losses do not become rarer the best fit lies at infinity: all customers are alike.
     found = likeliest(lambda logarithms: _misfit(logarithms, seen, gone), np.zeros(2))
-    return Retention(*found, int(seen[0])) if found else None
+    if found is None:
+        return None
+    alpha, beta = found
+    return Retention(alpha, beta, int(seen[0]))
 
 
 def _misfit(logarithms: NDArray[np.float64], seen: NDArray[np.float64], gone: NDArray[np.float64]) -> float:

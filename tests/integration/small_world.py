@@ -13,6 +13,7 @@ from typing import Any
 from played import HASH_KEY, Played, play
 
 from dagster_project.claims_store import write_claims
+from dagster_project.customer_store import write_customers
 from dagster_project.landing import load_workspace_contracts
 from dagster_project.priming_store import write_priming
 from dagster_project.statistics.verdicts import Claim
@@ -74,6 +75,7 @@ def claims_of(played: Played) -> dict[str, Claim]:
     """The claims judged on the marts of a play, by name."""
     played.close()
     write_priming(played.workspace)
+    write_customers(played.workspace)
     return {claim.benchmark.claim: claim for claim in write_claims(played.workspace)}
 
 

@@ -8,7 +8,7 @@ import duckdb
 from dagster_project.report.charts import BLUE, GREEN, GREY, ORANGE, coloured, data, spec
 from dagster_project.report.reading import read
 from dagster_project.report.section import Figure, Key, Section
-from dagster_project.report.tables import Column, make_table, percent
+from dagster_project.report.tables import Column, make_table, percent, plain
 
 TITLE = "Do new customers leave before they settle?"
 _COLOURS = {"all": BLUE, "none": GREY, "cheap": ORANGE, "trained": GREEN}
@@ -20,6 +20,16 @@ from marts.onboarding_trough
 where cohort = 'all' and at_risk >= 10
 order by onboarding_kind, week
 """
+# One row per kind, over all who signed up.
+_RETURN = """
+select onboarding_kind, customers, cast(onboarding_cost as double) as cost, cast(acquisition_cost as double) as price,
+    cast(coalesce(break_even_share, break_even_share_by_margin) as double) as needed,
+    cast(saved_share as double) as saved, cast(saved_share_low as double) as low,
+    cast(saved_share_high as double) as high, verdict, reason
+from marts.onboarding_roi
+where cohort = 'all'
+order by onboarding_kind
+"""
 
 
 def build(con: duckdb.DuckDBPyConnection) -> Section:
@@ -28,6 +38,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     everybody = [week for week in weeks if week["onboarding_kind"] == "all"]
     if not everybody:
         return Section("onboarding", TITLE, empty="No source tells of ten customers who signed up and of who left.")
+    returns = read(con, _RETURN)
     worst = max(everybody, key=lambda week: week["loss_rate"])
     tenth = [week for week in everybody if week["week"] <= 9][-1]
     return Section(
@@ -35,7 +46,8 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
         TITLE,
         lead=[
             f"Most are lost in week {worst['week'] + 1} after sign-up ({percent(worst['loss_rate'])} of those still "
-            "there). Who took an onboarding is not a random choice: the lines say how they differ, not what it does."
+            "there). Who took an onboarding is not a random choice: the lines say how they differ, not what it does.",
+            *(f"{each['onboarding_kind'].capitalize()} onboarding: {each['reason']}" for each in returns),
         ],
         figures=[
             Figure(
@@ -47,7 +59,8 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                     for kind, colour in _COLOURS.items()
                     if any(week["onboarding_kind"] == kind for week in weeks)
                 ],
-            )
+            ),
+            *(_saved(returns) if any(each["high"] is not None for each in returns) else []),
         ],
         tables=[
             make_table(
@@ -63,7 +76,26 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                     [week["week"] + 1, *(week[name] for name in ("at_risk", "lost", "loss_rate", "survival"))]
                     for week in everybody[:26]
                 ],
-            )
+            ),
+            make_table(
+                "Does onboarding pay?",
+                [
+                    Column("onboarding"),
+                    Column("offered to", "count"),
+                    Column("costs each", "credit"),
+                    Column("winning one costs", "credit"),
+                    *(Column(name, "share") for name in ("has to save", "saved", "at least", "at most")),
+                    Column("verdict"),
+                ],
+                [
+                    [
+                        each["onboarding_kind"],
+                        *(each[name] for name in ("customers", "cost", "price", "needed", "saved", "low", "high")),
+                        plain(each["verdict"]),
+                    ]
+                    for each in returns
+                ],
+            ),
         ],
     )
 
@@ -83,3 +115,29 @@ def _chart(weeks: list[dict[str, Any]]) -> dict[str, Any]:
         )
     )
     return spec(chart, height=280)
+
+
+def _saved(returns: list[dict[str, Any]]) -> list[Figure]:
+    rows = [
+        {"kind": each["onboarding_kind"], **{name: each[name] for name in ("saved", "low", "high", "needed")}}
+        for each in returns
+        if each["high"] is not None
+    ]
+    kind = alt.Y("kind:N", title=None)
+    base = alt.Chart(data(rows))
+    share = alt.Axis(format="%", tickCount=5)
+    chart = (
+        base.mark_rule(color=BLUE, strokeWidth=3).encode(
+            x=alt.X("low:Q", title="share of those offered it", axis=share), x2="high:Q", y=kind
+        )
+        + base.mark_point(color=BLUE, filled=True, size=90).encode(x="saved:Q", y=kind)
+        + base.mark_tick(color=ORANGE, thickness=4, size=26).encode(x="needed:Q", y=kind)
+    )
+    return [
+        Figure(
+            title="Customers that onboarding saved, beside those that it has to",
+            description="Points with 95 % limits: share saved of those offered it; ticks: from where it pays.",
+            spec=spec(chart, height=120),
+            legend=[Key("saved", BLUE, "line"), Key("has to save", ORANGE, "line")],
+        )
+    ]

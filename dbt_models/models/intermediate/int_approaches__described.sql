@@ -1,6 +1,7 @@
--- Accounts that were approached before they bought, by what was known of them then, and whether they bought within a
--- year. Of what only later lists say the first is taken. The earlier half of the approaches teaches, the later tests.
+-- Accounts that were approached a year ago or longer, before they bought: what was known of them then, and whether they
+-- have bought since. Of what only later lists say the first is taken. The earlier half of them teaches.
 {% set year_days = 365 %}
+{% set bought_at = 'first_ordered_at' if var('revenue_from') == 'order' else 'first_purchased_at' %}
 with
 
 listed as (
@@ -32,13 +33,12 @@ approached as (
     select
         parties.party_key as account_key,
         parties.approached_at,
-        coalesce(
-            {{ day_number('parties.purchased_at') }} - {{ day_number('parties.approached_at') }} < {{ year_days }},
-            false
-        ) as has_bought
+        coalesce(purchases.{{ bought_at }} < run.as_of, false) as has_bought
     from {{ ref('int_parties__approached') }} as parties
     inner join {{ account_keys() }} as accounts
         on parties.party_key = accounts.account_key
+    left join {{ ref('int_purchases__dated') }} as purchases
+        on parties.party_key = purchases.party_key
     cross join {{ source('landing', 'run') }} as run
     where {{ day_number('run.as_of') }} - {{ day_number('parties.approached_at') }} >= {{ year_days }}
 
