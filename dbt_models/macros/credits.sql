@@ -54,41 +54,6 @@
     {{ return(weights) }}
 {%- endmacro %}
 
-{# The places of a path of `path_length` touchpoints beside those that stand with it: null where the path lacks one. #}
-{% macro places_of_a_path() -%}
-    1 as first_position,
-    path_length as last_position,
-    -- Somebody who is neither lead nor opportunity before becomes one with the conversion itself.
-    case when lead_position is null and opportunity_position is null then path_length end as only_stage_position,
-    -- A path with touches by brand channels only is theirs: nobody else can have it.
-    coalesce(non_brand_position, path_length) as not_by_brand_position
-{%- endmacro %}
-
-{# 1 for a place of a model that the path has and that none of the places listed before is on, else 0. #}
-{% macro is_apart(places, number) -%}
-    case
-            when {{ places[number] }}_position is null
-            {%- for other in places[:number] %} or {{ places[number] }}_position = {{ other }}_position{% endfor %} then 0
-            else 1
-        end
-{%- endmacro %}
-
-{# How many touchpoints of a path lie between the places of a model, and how many of a row: a row is one touchpoint, but
-   for a remainder. #}
-{% macro counted_between(model) -%}
-    {%- set places = weights_of_places(model) | list -%}
-    path_length
-        {%- for place in places %} - {{ is_apart(places, loop.index0) }}{% endfor %} as between_{{ model }},
-        until_position - position + 1
-        {%- for place in places %}
-        - case when {{ is_held(place) }} then {{ is_apart(places, loop.index0) }} else 0 end
-        {%- endfor %} as held_between_{{ model }}
-{%- endmacro %}
-
-{% macro is_held(place) -%}
-    {{ place }}_position >= position and {{ place }}_position <= until_position
-{%- endmacro %}
-
 {# The models that need to know what lies between their places, or what their places weigh together. #}
 {% macro shared_models() -%}
     {%- set shared = [] -%}
@@ -96,47 +61,6 @@
         {%- do shared.append(model) -%}
     {%- endfor -%}
     {{ return(shared) }}
-{%- endmacro %}
-
-{# What all that a path has of a model weighs. #}
-{% macro path_weight(model) -%}
-    {%- for place, weight in weights_of_places(model).items() -%}
-    {{ weight }} * case when {{ place }}_position is null then 0 else 1 end +{{ ' ' }}
-    {%- endfor -%}
-    {{ weighted_models()[model].get('between', 0) }} * case when between_{{ model }} > 0 then 1 else 0 end
-{%- endmacro %}
-
-{# What a row gets of `whole`, a whole number of billionths or cents, by a model. #}
-{% macro weighted_part(model, whole) -%}
-    {%- set weights = weights_of_places(model) -%}
-    {%- set between = weighted_models()[model].get('between', 0) -%}
-    {%- if model not in shared_models() -%}
-    case when {{ is_held(weights | first) }} then {{ whole }} else 0 * {{ whole }} end
-    {%- else -%}
-    {%- for place, weight in weights.items() %}
-        case when {{ is_held(place) }} then {{ rounded_part(whole, weight, 'weight_' ~ model) }} else 0 end +
-    {%- endfor %}
-        {%- if between %}
-        held_between_{{ model }} * {{ rounded_part(whole, between, 'weight_' ~ model, 'between_' ~ model) }} +
-        {%- endif %}
-        case
-            when until_position < path_length then 0 * {{ whole }}
-            else {{ whole }}
-            {%- for place, weight in weights.items() %}
-            - case when {{ place }}_position is null then 0 else {{ rounded_part(whole, weight, 'weight_' ~ model) }} end
-            {%- endfor %}
-            {%- if between %}
-            - between_{{ model }} * {{ rounded_part(whole, between, 'weight_' ~ model, 'between_' ~ model) }}
-            {%- endif %}
-        end
-    {%- endif -%}
-{%- endmacro %}
-
-{# A weight's part of a whole number, shared by `count`, rounded down; 0 where the path has nothing that weighs. #}
-{% macro rounded_part(whole, weight, path_weight, count=none) -%}
-    coalesce(cast(floor(
-                {{ whole }} * {{ weight }} / nullif({{ path_weight }}{% if count %} * {{ count }}{% endif %}, 0)
-            ) as bigint), 0 * {{ whole }})
 {%- endmacro %}
 
 {# What a touchpoint weighs when its weight halves every half-life: a trillion for the youngest of the path. Whole
@@ -164,4 +88,13 @@
 
 {% macro cents(share) -%}
     cast(cast({{ share }} as decimal(18, 0)) * cast(0.01 as decimal(2, 2)) as decimal(18, 2))
+{%- endmacro %}
+
+{# Sums of them, which may be larger. #}
+{% macro summed_billionths(sum) -%}
+    cast(cast({{ sum }} as decimal(28, 0)) * cast(0.000000001 as decimal(9, 9)) as decimal(28, 9))
+{%- endmacro %}
+
+{% macro summed_cents(sum) -%}
+    cast(cast({{ sum }} as decimal(28, 0)) * cast(0.01 as decimal(2, 2)) as decimal(28, 2))
 {%- endmacro %}

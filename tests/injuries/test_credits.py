@@ -81,6 +81,11 @@ INJURIES = [
     ),
     model("with another lookback a channel is lost", "int_lookbacks__compared", without("channel_number = 1")),
     model("a longer lookback counts twice", "int_lookbacks__compared", twice("lookback_days = 180")),
+    model("costs of a channel are dropped before they find outflows", "int_costs__placed", without("rule = 3")),
+    model(
+        "sums of credit leave out a month of sending", "int_credits__summed", without("sent_month = date '2024-10-01'")
+    ),
+    model("sums of credit stand in another month", "int_credits__costed", otherwise("month + 400 as month")),
     model("a cost finds no outflow and is dropped", "int_outflow_costs__spread", without("channel = 'email'")),
     model("what does not divide is dropped", "int_outflow_costs__spread", otherwise("left_over * 0 as left_over")),
     model("every outflow bears all of the cost", "int_outflow_costs__spread", otherwise("cost as cost_per_touch")),

@@ -1,33 +1,6 @@
 -- On how many converting paths a channel stands at which stage, among how many channels: what Shapley values are made
--- of. A path's set of channels is three numbers with a binary digit for each of 60 channels, the third for all others.
+-- of.
 with
-
-channels as (
-
-    select
-        path_key,
-        channel_number,
-        max(group_number) as group_number,
-        count(*) as places
-    from {{ ref('int_path_steps__collapsed') }}
-    group by path_key, channel_number
-
-),
-
-sets as (
-
-    select
-        path_key,
-        count(*) as channels,
-        cast(sum(case when channel_number <= 60 then power(2, channel_number - 1) else 0 end) as bigint) as first_set,
-        cast(sum(
-            case when channel_number > 60 and channel_number <= 120 then power(2, channel_number - 61) else 0 end
-        ) as bigint) as second_set,
-        cast(sum(case when channel_number > 120 then power(2, channel_number % 60) else 0 end) as bigint) as third_set
-    from channels
-    group by path_key
-
-),
 
 stages as (
 
@@ -36,17 +9,15 @@ stages as (
         steps.group_number,
         steps.channel_number,
         least(steps.stage, {{ most_stages() }}) as stage,
-        sets.channels,
-        channels.places,
-        sets.first_set,
-        sets.second_set,
-        sets.third_set,
+        gathered.channels,
+        gathered.places,
+        gathered.first_set,
+        gathered.second_set,
+        gathered.third_set,
         windowed.revenue
     from {{ ref('int_path_steps__collapsed') }} as steps
-    inner join channels
-        on steps.path_key = channels.path_key and steps.channel_number = channels.channel_number
-    inner join sets
-        on steps.path_key = sets.path_key
+    inner join {{ ref('int_path_channels__gathered') }} as gathered
+        on steps.path_key = gathered.path_key and steps.channel_number = gathered.channel_number
     inner join {{ ref('int_conversions__windowed') }} as windowed
         on steps.path_key = windowed.path_key
 

@@ -1,38 +1,58 @@
 {{ config(materialized='view') }}
 -- Every touch of a person and of an account, and for each type whether a conversion used it: the first one after it, if
--- that came within the lookback; null for units that never converted. What an account received on one day by one
--- channel is one touch.
+-- that came within the lookback; null for units that never converted. A conversion within the lookback of a touch lies
+-- in the same stretch of time or in the next one: of each the ends are enough to know, so nothing is sorted.
+{% set lookback = var('lookback_days') %}
 with
-
-touches as {{ read_each_time() }} (
-
-    select
-        contact_key as unit_key,
-        channel_number,
-        latest_at as touched_at
-    from {{ ref('int_outflows__qualified') }}
-    where is_touch and level <> 'audience' and contact_key is not null
-
-    union all
-
-    select
-        -coalesce(account_key, contact_key) as unit_key,
-        channel_number,
-        min(latest_at) as touched_at
-    from {{ ref('int_outflows__qualified') }}
-    where is_touch and level <> 'audience' and coalesce(account_key, contact_key) is not null
-    group by -coalesce(account_key, contact_key), channel_number, sent_on
-
-),
 
 conversions as (
 
     select
         unit_key,
         path_key % 8 - path_key % 2 as type_code,
+        {{ stretch_number('closes_at', lookback) }} as stretch,
         closes_at
     from {{ ref('int_conversions__windowed') }}
     where unit_key is not null
+
+),
+
+ends as (
+
+    select
+        unit_key,
+        type_code,
+        stretch,
+        cast(null as timestamp) as earliest_of_next_at,
+        max(closes_at) as latest_at
+    from conversions
+    group by unit_key, type_code, stretch
+
+    union all
+
+    select
+        unit_key,
+        type_code,
+        stretch - 1 as stretch,
+        min(closes_at) as earliest_of_next_at,
+        cast(null as timestamp) as latest_at
+    from conversions
+    group by unit_key, type_code, stretch - 1
+
+),
+
+stretches as (
+
+    select
+        {% for code in conversion_types().values() %}
+        max(case when type_code = {{ code }} then latest_at end) as latest_{{ code }}_at,
+        max(case when type_code = {{ code }} then earliest_of_next_at end) - interval {{ lookback }} day
+            as used_{{ code }}_from,
+        {% endfor %}
+        unit_key,
+        stretch
+    from ends
+    group by unit_key, stretch
 
 ),
 
@@ -44,71 +64,27 @@ converted_units as (
 
 ),
 
-events as (
-
-    select
-        touches.unit_key,
-        touches.channel_number,
-        touches.touched_at as happened_at,
-        cast(null as bigint) as type_code
-    from touches
-    inner join converted_units
-        on touches.unit_key = converted_units.unit_key
-
-    union all
-
-    select
-        unit_key,
-        cast(null as integer) as channel_number,
-        closes_at as happened_at,
-        type_code
-    from conversions
-
-),
-
--- A touch belongs to the first conversion after it, if that comes within the lookback.
-followed as (
-
-    select
-        {% for code in conversion_types().values() %}
-        min(case when type_code = {{ code }} then happened_at end) over (
-            partition by unit_key order by happened_at desc nulls last, type_code asc nulls first
-        ) as next_{{ code }}_at,
-        {% endfor %}
-        unit_key,
-        channel_number,
-        happened_at as touched_at,
-        type_code
-    from events
-
-),
-
 marked as (
 
     select
         {% for code in conversion_types().values() %}
-        coalesce(next_{{ code }}_at - interval {{ var('lookback_days') }} day <= touched_at, false)
-            as is_used_{{ code }},
-        {% endfor %}
-        unit_key,
-        channel_number,
-        touched_at
-    from followed
-    where type_code is null
-
-    union all
-
-    select
-        {% for code in conversion_types().values() %}
-        cast(null as boolean) as is_used_{{ code }},
+        case
+            when converted_units.unit_key is not null
+                then
+                    coalesce(stretches.latest_{{ code }}_at > touches.touched_at, false)
+                    or coalesce(stretches.used_{{ code }}_from <= touches.touched_at, false)
+        end as is_used_{{ code }},
         {% endfor %}
         touches.unit_key,
         touches.channel_number,
         touches.touched_at
-    from touches
+    from {{ ref('int_unit_touches__listed') }} as touches
     left join converted_units
         on touches.unit_key = converted_units.unit_key
-    where converted_units.unit_key is null
+    left join stretches
+        on
+            touches.unit_key = stretches.unit_key
+            and {{ stretch_number('touches.touched_at', lookback) }} = stretches.stretch
 
 )
 

@@ -22,6 +22,18 @@ ordered as (
 
 ),
 
+-- What neither begins nor changes anything, for any type, is left out before it is written down once for each type.
+turning as (
+
+    select * from ordered
+    where
+        is_last or previous_at is null or previous_number <> channel_number or {{ is_silent }}
+        {% for code in conversion_types().values() %}
+        or is_used_{{ code }} <> was_used_{{ code }}
+        {% endfor %}
+
+),
+
 begun as (
 
     {% for code in conversion_types().values() %}
@@ -33,7 +45,7 @@ begun as (
         touched_at,
         is_last,
         case when was_used_{{ code }} is null or was_used_{{ code }} or {{ is_silent }} then 1 else 0 end as begins
-    from ordered
+    from turning
     where not is_used_{{ code }}
 
     union all
@@ -47,7 +59,7 @@ begun as (
         touched_at,
         is_last,
         case when previous_at is null or {{ is_silent }} then 1 else 0 end as begins
-    from ordered
+    from turning
     where is_used_0 is null
 
 ),

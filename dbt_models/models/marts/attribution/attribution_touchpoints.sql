@@ -1,66 +1,10 @@
 {{ config(materialized='view', post_hook=[comment_on_custom('credit'), comment_on_custom('revenue')]) }}
 with
 
-{% for word in ['channel', 'targeting'] %}
-{{ word }}s as (
+{{ words_of_kinds(['channel', 'targeting']) }},
 
-    select
-        {{ word }}_number,
-        max({{ word }}) as {{ word }}
-    from {{ ref('int_outflow_kinds__numbered') }}
-    group by {{ word }}_number
 
-),
-
-{% endfor %}
--- A path without touchpoint has one row. A remainder stands for all places up to the last one that it holds.
-extended as (
-
-    select
-        *,
-        greatest(touchpoints, 1) as path_length,
-        position = 2 and touchpoints > {{ most_touchpoints() }} as is_remainder,
-        case
-            when position = 2 and touchpoints > {{ most_touchpoints() }}
-                then touchpoints - {{ most_touchpoints() | int - 1 }}
-            else position
-        end as until_position
-    from {{ ref('int_touchpoints__condensed') }}
-
-),
-
-located as (
-
-    select
-        *,
-        {{ places_of_a_path() }}
-    from extended
-
-),
-
-counted as (
-
-    select
-        *,
-        {% for model in shared_models() %}
-        {{ counted_between(model) }},
-        {% endfor %}
-        cast(1000000000 as bigint) as all_billionths
-    from located
-
-),
-
-weighed as (
-
-    select
-        *,
-        {% for model in shared_models() %}
-        {{ path_weight(model) }} as weight_{{ model }},
-        {% endfor %}
-        cast(revenue * 100 as bigint) as all_cents
-    from counted
-
-),
+{{ weighed_touchpoints() }},
 
 touchpoints as (
 
@@ -74,11 +18,7 @@ touchpoints as (
         {{ public_key('weighed.account_key') }} as account_key,
         {{ public_key('weighed.campaign_id_key') }} as campaign_key,
 
-        case
-            when weighed.touchpoints = 0 then '(none)'
-            when weighed.is_remainder then '(remainder)'
-            else channels.channel
-        end as channel,
+        coalesce(weighed.no_channel, channels.channel) as channel,
         targetings.targeting,
 
         cast(weighed.touchpoints as bigint) as touchpoints,
