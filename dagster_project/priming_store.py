@@ -10,6 +10,7 @@ import duckdb
 from dagster_project.advice_store import write_advice, write_plan
 from dagster_project.claims_store import read_benchmarks
 from dagster_project.errors import AmorceError
+from dagster_project.halo_store import write_halo
 from dagster_project.priming_money import read_money
 from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
@@ -122,6 +123,7 @@ def write_priming(workspace: Workspace) -> list[Judged]:
         write_stops(con, all_stops(series), money, _numbered(answers, series))
         write_advice(con, series, money, ends_on, run[2])
         write_plan(con, series)
+        write_halo(con, judged, ends_on)
     return judged
 
 

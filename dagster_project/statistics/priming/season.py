@@ -118,7 +118,7 @@ def _without(weekly: Weekly, channel: str, finding: Finding, first: int, last: i
     weights = np.linalg.solve(precision + held, known.T @ came)
     left = came - known @ weights
     error = float(np.sqrt(left @ left / free))
-    covariance = np.linalg.inv(precision / error**2 + held)
+    covariance = np.asarray(np.linalg.inv(precision / error**2 + held), dtype=np.float64)
     return _Rest(regression, columns, inside, weights, covariance, error, np.linalg.solve(lower.T, left), process)
 
 

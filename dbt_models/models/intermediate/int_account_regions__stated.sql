@@ -1,5 +1,5 @@
 -- Which region the files stated of each account, and from when to when: a segment is read as it was at time zero. The
--- first statement holds for the time before it too.
+-- first statement holds for the time before it too. Its industry is the one known now.
 with
 
 statements as (
@@ -37,11 +37,17 @@ ordered as (
 stated as (
 
     select
-        account_key,
-        region,
-        case when statement_number = 1 then cast('1900-01-01' as timestamp) else stated_at end as stated_from,
-        coalesce(next_stated_at, cast('9999-01-01' as timestamp)) as stated_until
+        ordered.account_key,
+        ordered.region,
+        coalesce(accounts.industry, 'none') as industry,
+        case
+            when ordered.statement_number = 1 then cast('1900-01-01' as timestamp)
+            else ordered.stated_at
+        end as stated_from,
+        coalesce(ordered.next_stated_at, cast('9999-01-01' as timestamp)) as stated_until
     from ordered
+    left join {{ ref('int_accounts__described') }} as accounts
+        on ordered.account_key = accounts.account_key
 
 )
 

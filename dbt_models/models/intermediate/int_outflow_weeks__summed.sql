@@ -7,6 +7,7 @@ summed as (
 
     select
         coalesce(regions.region, 'none') as region,
+        coalesce(regions.industry, 'none') as industry,
         outflows.channel,
         coalesce(outflows.targeting, 'none') as targeting,
         coalesce(outflows.campaign_id_key, 0) as campaign_number,
@@ -21,6 +22,7 @@ summed as (
     where outflows.is_touch
     group by
         coalesce(regions.region, 'none'),
+        coalesce(regions.industry, 'none'),
         outflows.channel,
         coalesce(outflows.targeting, 'none'),
         coalesce(outflows.campaign_id_key, 0),

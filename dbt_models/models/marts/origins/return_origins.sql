@@ -65,7 +65,13 @@ origins as (
         known_returns,
         returns,
         certain_known_returns,
-        certain_returns
+        certain_returns,
+        -- Measured once the models are built, in the segment all; no model reads it.
+        cast(null as decimal(18, 6)) as halo_ratio,
+        cast(null as decimal(18, 6)) as halo_low,
+        cast(null as decimal(18, 6)) as halo_high,
+        cast(null as string) as halo_verdict,
+        cast(null as string) as halo_reason
     from totalled
 
 )
