@@ -73,10 +73,10 @@ def _as_parquet(path: Path) -> None:
     duckdb.execute(f"copy (select {columns}) to '{path}' (format parquet)")
 
 
-OTHER_TYPES = [(_as_json, "JSON"), (_as_workbook, "an Excel workbook"), (_as_parquet, "a Parquet file")]
+OTHER_TYPES = [(_as_json, "JSON"), (_as_parquet, "a Parquet file")]
 
 
-@pytest.mark.parametrize("write", [_as_gzip, _as_zip])
+@pytest.mark.parametrize("write", [_as_gzip, _as_zip, _as_workbook])
 def test_whatever_a_file_is_packed_in_its_header_is_compared(tmp_path: Path, write: Callable[[Path], None]) -> None:
     write(tmp_path / "x.data")
     (miss,) = near_misses(tmp_path / "x.data", {"tickets": BUILT_IN["tickets"]})
@@ -90,7 +90,7 @@ def test_a_contract_of_another_type_of_files_is_not_said_to_read_it(
     write(tmp_path / "x.data")
     (miss,) = near_misses(tmp_path / "x.data", {"tickets": BUILT_IN["tickets"]})
     assert not miss.is_able
-    assert str(miss) == f"tickets knows its columns, but not {shown} (it reads csv); it does not know Mood"
+    assert str(miss) == f"tickets knows its columns, but not {shown} (it reads csv or xlsx); it does not know Mood"
 
 
 def test_an_unknown_file_is_told_how_to_get_a_contract(tmp_path: Path) -> None:
