@@ -13,16 +13,21 @@ from dagster_project.report.javascript import chart_library
 from dagster_project.report.page import Heading, render_page
 from dagster_project.report.section import Section
 from dagster_project.report.sections import (
+    acquisition,
     attribution,
     balance,
     claims,
     coverage,
+    forecast,
     growth,
+    look_alikes,
+    maturity,
     onboarding,
     origins,
     pareto,
     priming,
     proof,
+    service,
     stops,
 )
 from dagster_project.report.tables import write
@@ -36,8 +41,13 @@ _SECTIONS: tuple[Callable[[duckdb.DuckDBPyConnection], Section], ...] = (
     attribution.build,
     pareto.build,
     growth.build,
+    acquisition.build,
+    forecast.build,
     coverage.build,
+    look_alikes.build,
     onboarding.build,
+    service.build,
+    maturity.build,
     proof.build,
 )
 

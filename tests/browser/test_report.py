@@ -89,7 +89,7 @@ def test_empty_marts_say_why_there_is_nothing_to_show(tmp_path: Path, library: P
     seen = visit(write_report(marts, tmp_path / "report.html", "Acme", library))
     assert seen.page.locator(".chart").count() == 0
     reasons = seen.page.locator("main .empty").all_inner_texts()
-    assert len(reasons) == 9
+    assert len(reasons) == 14
     assert all(reason.endswith(".") for reason in reasons)
     assert seen.logged == []
 

@@ -14,7 +14,7 @@ from dagster_project.resources import reference_seeds_dir
 pytestmark = pytest.mark.slow
 SECTIONS = (
     *("claims", "balance", "origins", "priming", "attribution", "pareto"),
-    *("growth", "coverage", "onboarding", "proof"),
+    *("growth", "acquisition", "forecast", "coverage", "look_alikes", "onboarding", "service", "maturity", "proof"),
 )
 
 

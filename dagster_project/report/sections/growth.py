@@ -6,13 +6,17 @@ from typing import Any
 import altair as alt
 import duckdb
 
-from dagster_project.report.charts import BLUE, VERMILION, data, spec
+from dagster_project.report.charts import BLUE, ORANGE, VERMILION, data, spec
 from dagster_project.report.reading import read
-from dagster_project.report.section import Figure, Section
-from dagster_project.report.tables import Column, make_table, plain
+from dagster_project.report.section import Figure, Key, Section
+from dagster_project.report.tables import Column, make_table, percent, plain
 
 TITLE = "Where did the change of revenue come from?"
 _STEPS = ("new", "reactivated", "more", "less", "lost", "no customer")
+_EFFECTS = (
+    *("price", "volume", "mix", "rates", "new products", "returning products"),
+    *("dropped products", "no sales"),
+)
 _BRIDGE = """
 select period, opening, new, reactivated, expansion, contraction, lost, without_customer, closing
 from marts.revenue_bridge
@@ -48,13 +52,20 @@ order by relation
 def build(con: duckdb.DuckDBPyConnection) -> Section:
     """The section on `revenue_bridge`, `price_volume`, `growth_sources` and `win_rates`."""
     years, prices, bridges = read(con, _YEARS), con.execute(_PRICES).fetchall(), con.execute(_BRIDGE).fetchall()
+    offers = con.execute(_OFFERS).fetchall()
     if not years and not prices:
         return Section("growth", TITLE, empty="There is no revenue of two periods to compare.")
     return Section(
         "growth",
         TITLE,
         lead=[_sentence(years)],
-        figures=[_figure(bridge) for bridge in bridges[:1] if None not in bridge],  # none before 12 months of history
+        figures=[
+            *(
+                _bridge_figure(bridge) for bridge in bridges[:1] if None not in bridge
+            ),  # none before 12 months of history
+            *(_price_figure(change) for change in prices[:1]),
+            *_offers_figure(offers),
+        ],
         tables=[
             make_table(
                 "Revenue of 12 months from quarter to quarter",
@@ -68,13 +79,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                 "Price and volume: change since the quarter before",
                 [
                     Column("quarter"),
-                    *(
-                        Column(label, "money")
-                        for label in (
-                            *("change", "price", "volume", "mix", "rates", "new products", "returning products"),
-                            *("dropped products", "no sales"),
-                        )
-                    ),
+                    *(Column(label, "money") for label in ("change", *_EFFECTS)),
                 ],
                 prices,
             ),
@@ -106,30 +111,68 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                     Column("accounts", "count"),
                     *(Column(label, "share") for label in ("won", "low", "high", "books")),
                 ],
-                con.execute(_OFFERS).fetchall(),
+                offers,
             ),
         ],
     )
 
 
-def _figure(bridge: Sequence[Any]) -> Figure:
+def _bridge_figure(bridge: Sequence[Any]) -> Figure:
     """The steps of one bridge as bars to both sides."""
     period, opening, *steps, closing = bridge
-    bars = [
-        {"step": step, "amount": float(amount), "colour": BLUE if amount >= 0 else VERMILION}
-        for step, amount in zip(_STEPS, steps, strict=True)
-    ]
-    chart = alt.Chart(data(bars)).mark_bar()
-    encoded = chart.encode(
-        x=alt.X("amount:Q", title="change of revenue of 12 months"),
-        y=alt.Y("step:N", title=None, sort=list(_STEPS)),
-        color=alt.Color("colour:N", scale=None, legend=None),
-    )
     return Figure(
         title=f"{plain(period)}: revenue of 12 months went from {float(opening):,.0f} to {float(closing):,.0f}",
         description="Bars: what new, returning, growing, shrinking and lost customers did to revenue of 12 months.",
-        spec=spec(encoded, height=220),
+        spec=_bars(_STEPS, steps, "change of revenue of 12 months"),
     )
+
+
+def _price_figure(prices: Sequence[Any]) -> Figure:
+    """The parts of one change of revenue as bars to both sides."""
+    period, change, *parts = prices
+    known = [0 if part is None else part for part in parts]
+    return Figure(
+        title=f"{plain(period)}: revenue changed by {float(change):,.0f} since the quarter before",
+        description="Bars: what price, volume, mix, rates, and products that came, came back and went did to revenue.",
+        spec=_bars(_EFFECTS, known, "change of revenue"),
+    )
+
+
+def _bars(labels: Sequence[str], amounts: Sequence[Any], title: str) -> dict[str, Any]:
+    bars = [
+        {"step": label, "amount": float(amount), "colour": BLUE if amount >= 0 else VERMILION}
+        for label, amount in zip(labels, amounts, strict=True)
+    ]
+    chart = alt.Chart(data(bars)).mark_bar()
+    encoded = chart.encode(
+        x=alt.X("amount:Q", title=title),
+        y=alt.Y("step:N", title=None, sort=list(labels)),
+        color=alt.Color("colour:N", scale=None, legend=None),
+    )
+    return spec(encoded, height=36 * len(labels))
+
+
+def _offers_figure(offers: Sequence[Sequence[Any]]) -> list[Figure]:
+    """Bars: offers won by whom they were made to, beside what the books say."""
+    known = [offer for offer in offers if offer[3] is not None]
+    if not known:
+        return []
+    rows = [{"to": plain(offer[0]), "won": float(offer[3])} for offer in known]
+    marks = [{"to": plain(offer[0]), "won": float(offer[6])} for offer in known if offer[6] is not None]
+    place = alt.Y("to:N", title=None, sort=[row["to"] for row in rows])
+    share = alt.X("won:Q", title="share of offers won", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
+    keys = [Key("won", BLUE), Key("the books say", ORANGE)]
+    chart = alt.Chart(data(rows)).mark_bar(color=BLUE).encode(x=share, y=place) + (
+        alt.Chart(data(marks)).mark_tick(color=ORANGE, thickness=4, size=30).encode(x=share, y=place)
+    )
+    return [
+        Figure(
+            title="Offers won: " + ", ".join(f"{row['to']} {percent(row['won'], 0)}" for row in rows),
+            description="Bars: share of offers won, to customers and to prospects; ticks: what the books say.",
+            spec=spec(chart, height=max(110, 50 * len(rows))),
+            legend=keys,
+        )
+    ]
 
 
 def _sentence(years: list[dict[str, object]]) -> str:
