@@ -97,7 +97,7 @@ def _stages(workspace: Workspace) -> dict[str, float]:
 
 
 def _models(workspace: Workspace) -> list[tuple[str, float]]:
-    """All models and their seconds, the slowest first; dbt builds two at a time, so that each has half of the machine."""
+    """All models and their seconds, the slowest first; dbt builds two at a time: each has half of the machine."""
     results = json.loads((workspace.target_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
     timed = [(str(result["unique_id"]).split(".")[-1], float(result["execution_time"])) for result in results]
     return sorted(timed, key=lambda model: -model[1])
