@@ -3,11 +3,13 @@
 Holds wording only.
 """
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from dagster_project.console import format_table
+from dagster_project.landing.matching import names_shown
 from dagster_project.landing.near_misses import NearMiss
 
 from .draft import Draft
@@ -25,7 +27,7 @@ def render(draft: Draft, able: list[NearMiss]) -> str:
     """
     lines = [f"Taken for {'; '.join(draft.why)}."]
     for miss in able:
-        names = " or ".join(name for name in miss.contract.files[:2] if not name.startswith("!"))
+        names = names_shown(miss.contract)
         lines.append(f"The contract {miss.contract.name} can read this file already, if it is named like {names}.")
     shown = draft.columns[:_MOST_COLUMNS]
     lines += ["", format_table(["column", "holds", "fills", "example"], [list(row) for row in shown])]
@@ -44,7 +46,8 @@ def next_steps(draft: Draft, path: Path, inbox: Path | None, written: Path | Non
         steps.append(f"read {written} and correct what is wrong")
     if inbox is not None and not path.resolve().is_relative_to(inbox):
         folder = (inbox / str(place_of(path, inbox, draft.contract))).parent
-        steps.append(f"mkdir -p {folder} && cp {path} {folder}/")
+        quoted = shlex.quote(f"{folder}/")
+        steps.append(f"mkdir -p {quoted} && cp {shlex.quote(str(path))} {quoted}")
     if inbox is not None:
         steps += [f"amorce contract check{workspace}", f"amorce run{workspace}"]
     else:

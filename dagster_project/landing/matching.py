@@ -16,6 +16,7 @@ from .words import has_hidden_marks, nearest_words, normalise_word
 _IGNORED_STARTS = (".", "~$")
 _IGNORED_ENDS = (".part",)
 _Patterns = tuple[list[re.Pattern[str]], list[re.Pattern[str]]]
+_MOST_NAMES = 3
 _NEAR_NAME = 0.55  # similarity from which a contract is worth naming to somebody who misspelt a file
 
 
@@ -155,7 +156,12 @@ def _near_misses(file_name: str, contracts: Mapping[str, Contract]) -> tuple[str
         globs = [normalise_word(glob).replace("*", "") for glob in contract.files if not glob.startswith("!")]
         scores[name] = max(difflib.SequenceMatcher(None, word, glob).ratio() for glob in globs)
     best = sorted((name for name in scores if scores[name] >= _NEAR_NAME), key=lambda name: (-scores[name], name))
-    return tuple(f"{name} ({', '.join(contracts[name].files)})" for name in best[:3])
+    return tuple(f"{name} ({names_shown(contracts[name])})" for name in best[:3])
+
+
+def names_shown(contract: Contract) -> str:
+    """Some of the names that a contract's files have, for messages."""
+    return " or ".join([name for name in contract.files if not name.startswith("!")][:_MOST_NAMES])
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 Holds data and their wording; nothing is decided here.
 """
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .contract_model import Contract
-from .matching import Matches, UnknownFile, file_name_in
+from .matching import Matches, UnknownFile, file_name_in, names_shown
 from .near_misses import differences, near_misses
 from .words import has_hidden_marks
 
@@ -87,7 +88,7 @@ def _nearest(unknown: UnknownFile, matches: Matches) -> str:
     """The contracts that a file's header comes near to, else those that its name does."""
     fits = near_misses(unknown.path, matches.contracts)
     if fits:
-        names = "; ".join(f"{miss} (files: {', '.join(miss.contract.files)})" for miss in fits)
+        names = "; ".join(f"{miss} (files: {names_shown(miss.contract)})" for miss in fits)
         return f" The nearest by its header: {names}."
     return f" The nearest by its name: {'; '.join(unknown.near_misses)}." if unknown.near_misses else ""
 
@@ -98,7 +99,7 @@ def problems_of_matching(inbox: Path, matches: Matches) -> list[FileProblem]:
     for unknown in matches.unknown:
         name = file_name_in(inbox, unknown.path)
         message = f"{name}: no contract names this file.{_nearest(unknown, matches)} "
-        message += f"Rename it, or let `amorce contract draft inbox/{name}` write a contract for it."
+        message += f"Rename it, or let `amorce contract draft {shlex.quote(f'inbox/{name}')}` write a contract for it."
         problems.append(FileProblem(name, "unknown", message))
     for ambiguous in matches.ambiguous:
         name = file_name_in(inbox, ambiguous.path)

@@ -16,9 +16,7 @@ def file_names() -> set[str]:
         for glob in contract.files:
             if not glob.startswith("!"):
                 folder, _, name = glob.rpartition("/")
-                words.setdefault(folder, set()).add(
-                    name.removesuffix(".csv").removesuffix(".xlsx").removesuffix(".zip")
-                )
+                words.setdefault(folder, set()).add(name.rpartition(".")[0])
     names = set()
     for folder, patterns in words.items():
         for pair in product(patterns, repeat=2):

@@ -93,6 +93,11 @@ def test_a_contract_of_another_type_of_files_is_not_said_to_read_it(
     assert str(miss) == f"tickets knows its columns, but not {shown} (it reads csv or xlsx); it does not know Mood"
 
 
+def test_a_command_that_is_proposed_can_be_pasted(tmp_path: Path) -> None:
+    message = message_of(tmp_path, "odd/my list.csv", b"a,b\n1,2\n")
+    assert "`amorce contract draft 'inbox/odd/my list.csv'`" in message
+
+
 def test_an_unknown_file_is_told_how_to_get_a_contract(tmp_path: Path) -> None:
     assert "`amorce contract draft inbox/odd/x.csv`" in message_of(tmp_path, "odd/x.csv", b"a,b\n1,2\n")
 
