@@ -18,7 +18,7 @@ from dagster_project.statistics.priming.running import Campaign, advise_campaign
 from dagster_project.statistics.priming.spells import spells
 
 _LOOKBACK_DAYS = 112
-AGES = (6, 13, 26)
+AGES = (6, 10, 13, 17, 21, 26)
 
 
 @dataclass
@@ -53,10 +53,13 @@ def advised(world: World, clock: Clock) -> Counter[str]:
     longest = clock.weeks
     for one in everything:
         others = [each.after(longest) for each in everything if each.channel == one.channel and each is not one]
-        for age in AGES:
-            for works in (True, False):
-                said = advise_campaign(one.after(age, without_own=not works), others)
-                found[f"{'works' if works else 'brings nothing'}, week {age}: {said.advice}"] += 1
+        for works in (True, False):
+            name = "works" if works else "brings nothing"
+            said = [advise_campaign(one.after(age, without_own=not works), others).advice for age in AGES]
+            found.update(f"{name}, week {age}: {advice}" for age, advice in zip(AGES, said, strict=True))
+            if set(said) & {"keep", "stop"}:
+                found[f"{name}, judged"] += 1
+                found[f"{name}, ever: stop"] += "stop" in said
     return found
 
 

@@ -19,7 +19,7 @@ def test_before_three_returns_are_to_be_expected_the_week_is_named() -> None:
 
 # Expected 4.5 after 6 weeks: Poisson(4.5) is at most 1 in 6.1 % of cases, 0 in 1.1 %.
 @pytest.mark.parametrize(("returns", "advised"), [(0, "stop"), (1, "keep"), (5, "keep")])
-def test_stopping_is_advised_only_below_one_in_twenty(returns: int, advised: str) -> None:
+def test_stopping_is_advised_only_below_one_in_forty(returns: int, advised: str) -> None:
     advice = advise(np.full(6, 100.0), returns, KERNEL, REFERENCES)
 
     assert advice.expected == pytest.approx(4.5)
