@@ -47,6 +47,7 @@ _COLUMNS = {
     ),
     "reason": ("varchar not null", "The verdict in words."),
 }
+_ROWS_AT_ONCE = 500
 _ENTERED = "from warehouse.intermediate.int_deals__entered order by all"
 _EXPORTS = "select distinct contract, shown_on from warehouse.intermediate.int_deals__shown order by all"
 _FORECASTS = """
@@ -204,7 +205,16 @@ def _update(
     keys: tuple[str, ...],
     filled: Mapping[tuple[Any, ...], Mapping[str, object]],
 ) -> None:
-    where = " and ".join(f"{name} = ?" for name in keys)
-    for key, values in filled.items():
-        columns = ", ".join(f"{name} = ?" for name in values)
-        con.execute(f"update marts.{table} set {columns} where {where}", [*values.values(), *key])
+    """Fill columns by key, in one statement for many rows: row by row takes milliseconds each."""
+    names = tuple(dict.fromkeys(name for values in filled.values() for name in values))
+    columns = (*keys, *names)
+    rows = [[*key, *(values.get(name) for name in names)] for key, values in filled.items()]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        chosen = rows[start : start + _ROWS_AT_ONCE]
+        marks = ", ".join("(" + ", ".join("?" for _ in columns) + ")" for _ in chosen)
+        con.execute(
+            f"update marts.{table} as mart set {', '.join(f'{name} = filled.{name}' for name in names)} "
+            f"from (values {marks}) as filled({', '.join(columns)}) "
+            f"where {' and '.join(f'mart.{name} = filled.{name}' for name in keys)}",
+            [value for row in chosen for value in row],
+        )

@@ -124,3 +124,27 @@ def test_the_trial_on_later_deals_is_passed(world: tuple[str, Played, dict[str, 
     assert {verdict for verdict, _ in trials.values()} <= {"calibrated", "cannot_tell"}
     assert trials["all"][0] == "calibrated"
     assert float(trials["all"][1]) < 0.25  # a coin
+
+
+@pytest.mark.parametrize("exports", [0, 1])
+def test_one_export_or_none_tells_no_outcome(tmp_path: Path, exports: int) -> None:
+    simulate(tmp_path / "exports", "tiny", 3)
+    deals = sorted((tmp_path / "exports" / "hubspot").glob("hubspot-deals-*"))
+    assert deals
+    for path in (tmp_path / "exports").rglob("*.*"):
+        if path not in deals[len(deals) - exports :]:
+            path.unlink()
+    workspace = fill_inbox(tmp_path / "workspace", tmp_path / "exports")
+    played = Played(workspace, load_workspace_contracts(workspace), compiled_models())
+    played.land()
+    played.build(*_MARTS)
+    write_forecast_by(played.con)
+    ((months, outcomes),) = played.query("select count(*), count(won_on_time) from marts.forecast_slippage")
+    assert (months > 0) == (exports > 0)
+    assert outcomes == 0
+    assert {verdict for (verdict,) in played.query("select verdict from marts.stage_probabilities")} <= {"cannot_tell"}
+    expected = played.query("select expected_amount, reason from marts.pipeline_forecast")
+    assert (len(expected) > 0) == (exports > 0)
+    assert all(amount is None and reason for amount, reason in expected)
+    assert claim_of(played).verdict == "cannot_tell"
+    played.close()
