@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.calibration.panels import PLANS
 from benchmarks.calibration.run import results_of
 from benchmarks.calibration.trials import (
     DELAYS,
@@ -13,6 +14,7 @@ from benchmarks.calibration.trials import (
     LIFTS,
     LONG_STRENGTHS,
     LONG_WEEKS,
+    REGION_PLANS,
     WEEKS,
     Cell,
     effect_cells,
@@ -23,6 +25,7 @@ from dagster_project.statistics.priming.verdicts import DELAYED_FROM
 
 BEGIN, END = "<!-- calibration begins -->", "<!-- calibration ends -->"
 SIDES = ("primes", "immediate")
+SEEN = (*IDENTIFIABLE, *REGION_PLANS)
 MEASURES = (*LAG_NAMES, "per_1000")
 _NEAR = 2.0
 """Nearer than two weeks to the limit between primes and immediate a shown effect is right unless on the wrong side."""
@@ -68,7 +71,7 @@ def _false_alarms(folder: Path) -> str:
     ]
     families: dict[str, Results] = {}
     for cell in null_cells():
-        family, *schedule = cell.name.split(", ")
+        family, *schedule = [cell.name] if cell.name in PLANS else cell.name.split(", ")
         families.setdefault(family, []).extend(results_of(cell, folder))
         if schedule:
             families[f"– {schedule[0]} ({family.removeprefix('autocorrelation ')})"] = results_of(cell, folder)
@@ -92,7 +95,7 @@ def _effects(folder: Path) -> str:
     ]
     for cell in effect_cells():
         results = results_of(cell, folder)
-        if not results or cell.name not in IDENTIFIABLE:
+        if not results or cell.name not in SEEN:
             continue
         shown = np.mean([result["has_effect"] is True for result in results])
         right = np.mean([is_right(result) for result in results])
@@ -118,6 +121,7 @@ def _coverage(folder: Path) -> str:
         "| --- | --- | " + "--- | " * 8,
     ]
     rows = [(schedule, strength, WEEKS) for schedule in IDENTIFIABLE for strength in LIFTS]
+    rows += [(schedule, strength, WEEKS) for schedule in REGION_PLANS for strength in ("medium", "strong")]
     rows += [(schedule, strength, LONG_WEEKS) for schedule in IDENTIFIABLE for strength in LONG_STRENGTHS]
     for schedule, strength, weeks in rows:
         cells = [results_of(Cell(schedule, strength, delay, weeks), folder) for delay in DELAYS]
@@ -147,7 +151,7 @@ def _unseen(folder: Path) -> str:
     lines = ["| sends (medium effect) | delay | trials | verdicts |", "| --- | --- | --- | --- |"]
     for cell in effect_cells():
         results = results_of(cell, folder)
-        if results and cell.name not in IDENTIFIABLE:
+        if results and cell.name not in SEEN:
             counts = Counter(result["cause"] or result["verdict"] for result in results)
             words = ", ".join(f"{name} {count / len(results):.0%}" for name, count in counts.most_common(4))
             lines.append(f"| {cell.name} | {cell.delay} | {len(results)} | {words} |")

@@ -12,14 +12,17 @@ import numpy as np
 from benchmarks.calibration.kernels import SHAPES
 from benchmarks.calibration.markets import Market, draw_effective
 from benchmarks.calibration.nulls import NULLS
-from dagster_project.statistics.priming.fit import fit_channel
-from dagster_project.statistics.priming.kernels import LAG_NAMES
+from benchmarks.calibration.panels import PLANS, draw_panel
+from dagster_project.statistics.priming.fit import Finding, fit_channel
+from dagster_project.statistics.priming.kernels import LAG_NAMES, Doubles
+from dagster_project.statistics.priming.panel import fit_panel
 from dagster_project.statistics.priming.verdicts import judge
 
 WEEKS = 156
 LIFTS = {"weak": 0.25, "medium": 0.5, "strong": 1.0}
 LONG_WEEKS, LONG_STRENGTHS = 260, ("weak", "medium")
 DELAYS = (0, 3, 7, 10, 14)
+REGION_PLANS, REGION_DELAYS = ("regions, on and off", "regions, staggered"), (0, 3, 7, 10)
 IDENTIFIABLE = ("on and off", "bursts", "varying", "two channels")
 
 
@@ -41,14 +44,24 @@ class Cell:
 
 def null_cells() -> list[Cell]:
     """Every null family."""
-    return [Cell(name) for name in NULLS]
+    return [Cell(name) for name in (*NULLS, *PLANS)]
 
 
 def effect_cells() -> list[Cell]:
     """Schedules × strengths × delays; the schedules that show nothing only with a medium effect."""
     seen = [Cell(name, strength, delay) for name in IDENTIFIABLE for strength in LIFTS for delay in DELAYS]
     unseen = [Cell(name, "medium", delay) for name in ("steady", "monthly") for delay in (0, 7)]
-    return seen + unseen + long_cells()
+    return seen + unseen + region_cells() + long_cells()
+
+
+def region_cells() -> list[Cell]:
+    """Effects that are seen by the differences between regions; 0.5 and 1 are lifts of the whole market."""
+    return [
+        Cell(name, strength, delay)
+        for name in REGION_PLANS
+        for strength in ("medium", "strong")
+        for delay in REGION_DELAYS
+    ]
 
 
 def long_cells() -> list[Cell]:
@@ -73,8 +86,21 @@ def market_for(cell: Cell, number: int) -> Market:
 
 def trial(cell: Cell, number: int) -> dict[str, Any]:
     """Draw, fit and judge one market."""
+    if cell.name in PLANS:
+        return _trial_of_regions(cell, number)
     market = market_for(cell, number)
     finding = fit_channel(market.weekly, market.channel, f"{cell.file_name} {number}")
+    return _result(number, finding, market.lags, market.returns_per_1000)
+
+
+def _trial_of_regions(cell: Cell, number: int) -> dict[str, Any]:
+    rng = np.random.default_rng([zlib.crc32(cell.file_name.encode()), number])
+    lift = LIFTS.get(cell.strength, 0.0)
+    panel, lags, per_1000 = draw_panel(rng, cell.name, cell.weeks, lift=lift, delay=float(cell.delay), number=number)
+    return _result(number, fit_panel(panel, "email", f"{cell.file_name} {number}"), lags, per_1000)
+
+
+def _result(number: int, finding: Finding, lags: Doubles | None, per_1000: float) -> dict[str, Any]:
     assert finding.evidence is not None and finding.shape is not None and finding.effect is not None
     judged = judge(finding, finding.evidence.p_value)
     result: dict[str, Any] = {
@@ -85,14 +111,14 @@ def trial(cell: Cell, number: int) -> dict[str, Any]:
         "has_effect": judged.has_effect,
         "cause": judged.cause,
     }
-    if market.lags is not None:
+    if lags is not None:
         shape, effect = finding.shape, finding.effect
         result |= {
             "are_lags_known": judged.are_lags_known,
-            "per_1000": [market.returns_per_1000, effect.value, effect.low, effect.high],
+            "per_1000": [per_1000, effect.value, effect.low, effect.high],
         }
         result |= {
-            name: [round(float(each[at]), 3) for each in (market.lags, shape.lags, shape.low, shape.high)]
+            name: [round(float(each[at]), 3) for each in (lags, shape.lags, shape.low, shape.high)]
             for at, name in enumerate(LAG_NAMES)
         }
     return result
