@@ -34,8 +34,11 @@ _LAG_WORDS = {
 }
 _GRAIN = "One row per segment: how long outflows take to bring returns, how many, and whether that can be told at all."
 _COLUMNS = {
-    "segment_type": ("varchar not null", "all, channel, targeting or region."),
-    "segment": ("varchar not null", "The channel, targeting or region; all for the whole market."),
+    "segment_type": ("varchar not null", "all, channel, channel_by_region, targeting, region or campaign."),
+    "segment": (
+        "varchar not null",
+        "The channel, targeting or region, or the key of the campaign; all for the whole market.",
+    ),
     **{
         name: (NUMBER, text)
         for lag, (stem, meaning) in _LAG_WORDS.items()
@@ -87,6 +90,12 @@ select flow, region, channel, targeting, source, week_starts_on, items
 from marts.priming_weeks
 order by flow, region, channel, targeting, source, week_starts_on
 """
+_CAMPAIGNS = """
+select channel, 'none', campaign_key, sent_in_week_of, cast(items as double)
+from marts.campaign_weeks
+where flow = 'outflow'
+order by channel, campaign_key, sent_in_week_of
+"""
 _ANSWERS = """
 select week_starts_on, cast(sum(returns_observed) as bigint), cast(sum(answered_within_7_days) as bigint)
 from marts.answer_weeks
@@ -105,6 +114,7 @@ def write_priming(workspace: Workspace) -> list[Judged]:
     with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
         try:
             flows = [Flow(*row) for row in con.execute(_FLOWS).fetchall()]
+            campaigns = [Flow("outflow", "none", *row) for row in con.execute(_CAMPAIGNS).fetchall()]
             answers = con.execute(_ANSWERS).fetchall()
             money = read_money(con, workspace.settings.margin_share)
             (run,) = con.execute(_RUN).fetchall()
@@ -114,7 +124,7 @@ def write_priming(workspace: Workspace) -> list[Judged]:
                 "Run again with --full-refresh, so that every mart is built.",
             ) from error
         ends_on = _last_monday(run[0])
-        judged = judge_segments(lay_out(flows, run[1], ends_on))
+        judged = judge_segments(lay_out(flows, run[1], ends_on, campaigns))
         benchmark = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")["priming_time"].value
         write_table(con, LAGS, _GRAIN, _COLUMNS, [_row(each, benchmark) for each in judged])
         kernels = [row for each in judged for row in _kernel_rows(each)]

@@ -16,11 +16,12 @@ from dagster_project.statistics.priming.holidays import working_holidays
 from dagster_project.statistics.priming.kernels import Doubles
 from dagster_project.statistics.priming.panel import Panel, can_compare, fit_panel
 from dagster_project.statistics.priming.regression import Weekly
-from dagster_project.statistics.priming.spells import starts
+from dagster_project.statistics.priming.spells import starts, starts_apart
 from dagster_project.statistics.priming.verdicts import Judgement, blocking_cause, judge
 
 NONE = "none"
 """The word of `priming_weeks` for what is not known."""
+MOST_CAMPAIGNS = 20
 ALL_OUTFLOWS, ELSEWHERE = "outflows", "outflows without region"
 
 
@@ -78,7 +79,7 @@ def judge_segments(segments: Sequence[Segment]) -> list[Judged]:
     ]
 
 
-def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date) -> list[Segment]:
+def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Sequence[Flow] = ()) -> list[Segment]:
     """The segments of a market.
 
     Returns are counted from the first week of the earliest source; sources that begin more than 26 weeks later are left
@@ -89,6 +90,8 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date) -> list[Segmen
         flows: rows of `priming_weeks`.
         time_zone: of the business, for its public holidays.
         ends_on: the Monday of the last week that is over.
+        campaigns: outflows again, by campaign; its key stands in `source`. Only campaigns that began twice, half a year
+            apart, are laid out, the largest first: of the others one start is all there is.
     """
     sent = [each for each in flows if each.flow == "outflow"]
     came = _of_lasting_sources([each for each in flows if each.flow == "return"])
@@ -104,6 +107,7 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date) -> list[Segmen
     segments = [Segment("all", "all", ALL_OUTFLOWS, weeks.weekly(came, everything), len(regions))]
     joint = weeks.weekly(came, by_channel, starts_of)
     segments += [Segment("channel", name, name, joint, len(regions)) for name in by_channel]
+    segments += weeks.campaigns(came, by_channel, campaigns, len(regions))
     panel = weeks.panel(came, sent, regions).of_busy_regions()
     segments += [
         Segment("channel_by_region", name, name, joint, len(regions), panel)
@@ -157,6 +161,23 @@ class _Weeks:
             of_channel = [each for each in sent if each.channel == channel]
             each_region = [self.count(each for each in of_channel if each.region == region) for region in regions]
             found[channel] = tuple(sorted({week for sends in each_region for week in starts(sends)}))
+        return found
+
+    def campaigns(
+        self, came: Sequence[Flow], by_channel: Mapping[str, Doubles], campaigns: Sequence[Flow], regions: int
+    ) -> list[Segment]:
+        """Each campaign beside the rest of its channel and the other channels."""
+        flows: dict[tuple[str, str], list[Flow]] = {}
+        for each in campaigns:
+            flows.setdefault((each.source, each.channel), []).append(each)
+        sends = {name: self.count(each) for name, each in flows.items()}
+        began_twice = [name for name, each in sends.items() if starts_apart(starts(each)) >= 2]
+        chosen = sorted(began_twice, key=lambda name: (-sends[name].sum(), name))[:MOST_CAMPAIGNS]
+        found = []
+        for key, channel in chosen:
+            own = sends[key, channel]
+            beside = {**by_channel, channel: np.maximum(by_channel.get(channel, own) - own, 0.0), key: own}
+            found.append(Segment("campaign", key, key, self.weekly(came, beside), regions))
         return found
 
     def panel(self, came: Sequence[Flow], sent: Sequence[Flow], regions: Sequence[str]) -> Panel:

@@ -1,5 +1,6 @@
 """Weeks laid out from flows, regions compared with each other, and verdicts in words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -87,3 +88,16 @@ def test_regions_sent_to_in_the_same_weeks_cannot_be_compared() -> None:
 
     assert can_compare(panel, "email")
     assert not can_compare(alike, "email")
+
+
+def test_a_campaign_that_began_twice_stands_beside_the_rest_of_its_channel() -> None:
+    flows = [sent(week, 10) for week in range(0, 120)] + [came(week, 3) for week in range(120)]
+    repeated = [replace(sent(week, 4), source="repeated") for week in (*range(20, 30), *range(60, 70))]
+    single = [replace(sent(week, 4), source="single") for week in range(20, 30)]
+
+    segments = lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=119), [*repeated, *single])
+
+    (campaign,) = [each for each in segments if each.segment_type == "campaign"]
+    assert (campaign.segment, campaign.channel) == ("repeated", "repeated")
+    assert campaign.weekly.sends["repeated"][19:31].tolist() == [0, *[4] * 10, 0]
+    assert campaign.weekly.sends["email"][19:31].tolist() == [10, *[6] * 10, 10]
