@@ -32,6 +32,7 @@ DBT_VARIABLES = (
     "customer_level",
     "revenue_from",
     "margin_share",
+    "market_size",
 )
 DBT_PROGRAM = (sys.executable, "-m", "dagster_project.dbt_process")
 _PROJECT_SUFFIXES = {".sql", ".yml", ".yaml", ".md", ".csv"}

@@ -57,6 +57,7 @@ class Settings(BaseModel):
     customer_level: Literal["account", "contact"] = "account"
     revenue_from: Literal["order", "won_deal"] = "order"
     margin_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    market_size: Annotated[int, Field(ge=1)] | None = None
     unknown_files: Literal["warn", "fail"] = "warn"
     memory_limit: Annotated[str, Field(pattern=r"^\d+(\.\d+)? ?([KMGT]i?B|%)$")] | None = None
     threads: Annotated[int, Field(ge=1)] | None = None

@@ -21,6 +21,8 @@ sums as (
         sum(accounts) as accounts,
         coalesce(sum(potential), 0) as potential
     from marts.coverage_waterfall
+    -- A declared size is no account.
+    where part <> 'unlisted'
     group by date_on, segment_type
 ),
 

@@ -55,7 +55,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     ]
     if not months:
         lead = "No e-mail to a person is known, so no level can be told."
-        return Section("maturity", TITLE, lead=[lead], tables=tables)
+        return Section("maturity", TITLE, lead=[lead], figures=[_lifecycle(segments)], tables=tables)
     last = months[-1]
     told = last["maturity_level"] != "cannot_tell"
     return Section(
@@ -68,12 +68,8 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
             else f"The level cannot be told: {last['reason']}."
         ],
         figures=[
-            Figure(
-                title=f"{last['mailable_contacts']:,} contacts could be sent an e-mail in the last month",
-                description="Lines: share of the mailable contacts that received each level of targeting, by month.",
-                spec=_chart(months),
-                legend=_KEYS,
-            )
+            *([_levels(months)] if any(month[level] for month in months for level in _COLOURS) else []),
+            _lifecycle(segments),
         ],
         tables=[
             make_table(
@@ -93,7 +89,33 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     )
 
 
-def _chart(months: list[dict[str, Any]]) -> dict[str, Any]:
+def _levels(months: list[dict[str, Any]]) -> Figure:
+    return Figure(
+        title=f"{months[-1]['mailable_contacts']:,} contacts could be sent an e-mail in the last month",
+        description="Lines: share of the mailable contacts that received each level of targeting, by month.",
+        spec=_level_chart(months),
+        legend=_KEYS,
+    )
+
+
+def _lifecycle(segments: list[tuple[Any, ...]]) -> Figure:
+    bars = [{"segment": plain(name), "contacts": contacts} for name, contacts, *_ in segments]
+    chart = (
+        alt.Chart(data(bars))
+        .mark_bar(color=BLUE)
+        .encode(
+            x=alt.X("contacts:Q", title="contacts", axis=alt.Axis(tickCount=5)),
+            y=alt.Y("segment:N", title=None, sort=[bar["segment"] for bar in bars], axis=alt.Axis(labelLimit=180)),
+        )
+    )
+    return Figure(
+        title=f"{sum(bar['contacts'] for bar in bars):,} contacts are known",
+        description="Bars: contacts by how far they have come: known, addressed, returned, customers.",
+        spec=spec(chart, height=40 + 26 * len(bars)),
+    )
+
+
+def _level_chart(months: list[dict[str, Any]]) -> dict[str, Any]:
     rows = [
         {"month": month["month"].isoformat(), "reached": month[level], "level": level}
         for month in months

@@ -78,7 +78,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
                 ],
             ),
             make_table(
-                "Does onboarding pay?",
+                "What onboarding costs, has to save and saves",
                 [
                     Column("onboarding"),
                     Column("offered to", "count"),

@@ -88,7 +88,7 @@ def _chart(bands: list[dict[str, Any]]) -> dict[str, Any]:
         alt.Chart(data(bars))
         .mark_bar()
         .encode(
-            x=alt.X("stayed:Q", title="share who bought again within a year", axis=alt.Axis(format="%")),
+            x=alt.X("stayed:Q", title="share who bought again within a year", axis=alt.Axis(format="%", tickCount=5)),
             y=alt.Y("band:N", title=None, sort=list(_BANDS.values()), axis=alt.Axis(labelLimit=180)),
             yOffset=alt.YOffset("basis:N", sort=[key.label for key in _KEYS]),
             color=coloured("basis:N", _KEYS),

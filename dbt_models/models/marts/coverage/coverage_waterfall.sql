@@ -1,5 +1,6 @@
 -- The whole market in exclusive parts, on each date, by all accounts and by what they are. Parts without an account
--- stand there with 0, so that bars compare.
+-- stand there with 0, so that bars compare. A declared size of the market adds those on no list, over all accounts.
+{% set market_size = var('market_size') %}
 {% set parts = [
     'buyer', 'lost_to_competitor', 'in_progress', 'no_longer_covered', 'known_not_approached', 'not_reached',
 ] %}
@@ -33,6 +34,12 @@ totals as (
         count(case when part = '{{ part }}' then 1 end) as {{ part }}_accounts,
         sum(case when part = '{{ part }}' then potential end) as {{ part }}_potential,
         {% endfor %}
+        {% if market_size %}
+        case when segment_type = 'all' then greatest({{ market_size }} - count(*), 0) else 0 end as unlisted_accounts,
+        cast(null as decimal(18, 6)) as unlisted_potential,
+        {% else %}
+        0 as unlisted_accounts,
+        {% endif %}
         count(*) as accounts,
         sum(potential) as potential
     from accounts
@@ -42,7 +49,7 @@ totals as (
 
 waterfall as (
 
-    {% for part in parts %}
+    {% for part in parts + (['unlisted'] if market_size else []) %}
     select
         date_on,
         segment_type,
@@ -51,9 +58,12 @@ waterfall as (
         {{ loop.index }} as position,
         {{ part }}_accounts as accounts,
         {{ part }}_potential as potential,
-        accounts as all_accounts,
+        accounts + unlisted_accounts as all_accounts,
         potential as all_potential
     from totals
+    {% if part == 'unlisted' %}
+    where segment_type = 'all'
+    {% endif %}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
