@@ -14,6 +14,7 @@ from dagster_project.statistics.intervals import Estimate
 from dagster_project.statistics.priming.advice import Advice, plan_outflows
 from dagster_project.statistics.priming.columns import FEED_WEEKS
 from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, LAG_NAMES, Doubles
+from dagster_project.statistics.priming.persistence import by_age
 from dagster_project.statistics.priming.reasons import reason_of
 from dagster_project.statistics.priming.running import (
     AT_STAKE_WEEKS,
@@ -57,6 +58,11 @@ _COLUMNS = {
     "returns_at_stake_high": (NUMBER, "Upper 90 % limit."),
     "cost_at_stake": (NUMBER, "What 26 weeks of it cost; null where no cost is known."),
     "net_at_stake": (NUMBER, "returns_at_stake times a prospect's mean margin, less cost_at_stake."),
+    "persistence": (
+        "varchar",
+        "Of channels of a shown effect, by age of their spells: threshold (the first four weeks bring less than those "
+        "from the 14th on), linear, or cannot_tell; else null.",
+    ),
     "basis": ("varchar not null", "lag fit: its own effect was judged; other campaigns: it was compared."),
     "reason": ("varchar not null", "The advice in words."),
 }
@@ -125,6 +131,7 @@ def _of_series(series: Series, slowest: float, money: Money) -> list[object] | N
     if stake is not None and money.revenue is not None and spent is not None:
         net = Estimate(*(each * money.revenue - spent for each in (stake.value, stake.low, stake.high)))
     advice = advise_channel(series.own, series.basis, spell, slowest, net)
+    persistence = by_age(series.basis) if series.basis is not None else None
     started = series.weekly.first_monday + timedelta(weeks=spell.started)
     at_stake = (stake.value, stake.low, stake.high) if stake is not None else (None, None, None)
     return [
@@ -133,6 +140,7 @@ def _of_series(series: Series, slowest: float, money: Money) -> list[object] | N
         series.channel,
         *_told(started, spell, advice, spell.per_week, None),
         *map(rounded, (*at_stake, spent, net.value if net is not None else None)),
+        None if persistence is None else persistence.verdict,
         "lag fit",
         advice.reason,
     ]
@@ -166,7 +174,7 @@ def _of_campaigns(con: duckdb.DuckDBPyConnection, ends_on: date, lookback_days: 
             campaign, [other for name, other in mature.get(channels[key], {}).items() if name != key]
         )
         told = _told(starts[key], spell, advice, float(campaign.sends.sum()), float(campaign.returns.sum()))
-        rows.append(["campaign", key, channels[key], *told, *[None] * 5, "other campaigns", advice.reason])
+        rows.append(["campaign", key, channels[key], *told, *[None] * 6, "other campaigns", advice.reason])
     return rows
 
 

@@ -15,6 +15,7 @@ from dagster_project.priming_money import read_money
 from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
 from dagster_project.statistics.priming.kernels import LAG_NAMES
+from dagster_project.statistics.priming.persistence import AGE_NAMES, by_age
 from dagster_project.statistics.priming.reasons import reason_of
 from dagster_project.statistics.priming.segments import Flow, Judged, judge_segments, lay_out
 from dagster_project.statistics.priming.stop_reasons import Answers
@@ -76,10 +77,17 @@ _COLUMNS = {
 }
 _PARAMETER_GRAIN = "One row per model, segment and parameter that was fitted."
 _PARAMETER_COLUMNS = {
-    "model": ("varchar not null", "priming_lags: share of the returns by lag of 0 to 26 weeks."),
+    "model": (
+        "varchar not null",
+        "priming_lags: share of the returns by lag of 0 to 26 weeks; persistence: returns per 1,000 outflows by age of "
+        "the spell.",
+    ),
     "segment_type": ("varchar not null", "As in the table of the model."),
     "segment": ("varchar not null", "As in the table of the model."),
-    "parameter": ("varchar not null", "kernel_00 to kernel_26: the share after so many weeks."),
+    "parameter": (
+        "varchar not null",
+        "kernel_00 to kernel_26: the share after so many weeks; weeks_01_to_04 …: of the spell.",
+    ),
     "value": (NUMBER, "The likeliest value."),
     "low": (NUMBER, "Lower 90 % limit."),
     "high": (NUMBER, "Upper 90 % limit."),
@@ -127,8 +135,8 @@ def write_priming(workspace: Workspace) -> list[Judged]:
         judged = judge_segments(lay_out(flows, run[1], ends_on, campaigns))
         benchmark = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")["priming_time"].value
         write_table(con, LAGS, _GRAIN, _COLUMNS, [_row(each, benchmark) for each in judged])
-        kernels = [row for each in judged for row in _kernel_rows(each)]
-        write_table(con, PARAMETERS, _PARAMETER_GRAIN, _PARAMETER_COLUMNS, kernels)
+        parameters = [row for each in judged for row in (*_kernel_rows(each), *_age_rows(each))]
+        write_table(con, PARAMETERS, _PARAMETER_GRAIN, _PARAMETER_COLUMNS, parameters)
         series = all_series(judged)
         write_stops(con, all_stops(series), money, _numbered(answers, series))
         write_advice(con, series, money, ends_on, run[2])
@@ -181,4 +189,16 @@ def _kernel_rows(judged: Judged) -> list[list[object]]:
     return [
         ["priming_lags", *segment, f"kernel_{lag:02}", *map(rounded, map(float, values)), judged.finding.weeks]
         for lag, values in enumerate(zip(shape.kernel, shape.kernel_low, shape.kernel_high, strict=True))
+    ]
+
+
+def _age_rows(judged: Judged) -> list[list[object]]:
+    found = by_age(judged)
+    if found is None:
+        return []
+    segment = [judged.segment.segment_type, judged.segment.segment]
+    return [
+        ["persistence", *segment, parameter, *map(rounded, (each.value, each.low, each.high)), judged.finding.weeks]
+        for parameter, each in zip(AGE_NAMES, found.by_age, strict=True)
+        if each is not None
     ]

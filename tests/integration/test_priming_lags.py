@@ -83,3 +83,50 @@ def test_kernels_sum_to_one_and_lie_within_their_limits(marts) -> None:
     for *_, lags, total, is_within in kernels:
         assert (lags, is_within) == (27, True)
         assert float(total) == pytest.approx(1, abs=0.002)
+
+
+def test_every_stop_has_its_five_reasons_and_none_is_claimed_without_an_effect(marts) -> None:
+    reasons = marts.execute(
+        "select count(*), count(distinct reason), (select count(*) from marts.outflow_stops) from marts.stop_reasons"
+    ).fetchone()
+    claimed = marts.execute(
+        "select count(*) from marts.stop_reasons join marts.outflow_stops using (stop_key)"
+        " where basis is null and metric in ('returns', 'net_return') and stop_reasons.verdict <> 'cannot_tell'"
+    ).fetchone()
+
+    assert reasons == (5 * reasons[2], 5, reasons[2])
+    assert claimed == (0,)
+
+
+def test_e_mail_is_kept_for_it_works_and_no_running_channel_is_stopped(marts) -> None:
+    truth = json.loads((TRUTH / "truth.json").read_text(encoding="utf-8"))["channels"]["email"]
+    advice = dict(
+        marts.execute("select segment, advice from marts.persistence_advice where segment_type = 'channel'").fetchall()
+    )
+    (per_week, low, high) = marts.execute(
+        "select outflows, returns_at_stake_low, returns_at_stake_high from marts.persistence_advice"
+        " where segment_type = 'channel' and segment = 'email'"
+    ).fetchone()
+    # Of 26 weeks of outflows those of week w have 26 − w weeks to bring their returns.
+    arrived = sum(sum(truth["kernel"][: 26 - week]) for week in range(26))
+
+    assert advice["email"] == "keep"
+    assert "stop" not in advice.values()  # all four channels of the sample exports work
+    assert float(low) <= float(per_week) * truth["returns_per_1000_received"] / 1000 * arrived <= float(high)
+
+
+def test_a_plan_is_told_of_the_channel_whose_effect_is_shown_only(marts) -> None:
+    plans = marts.execute(
+        "select segment, count(lift), count(sends_per_week), min(verdict) from marts.outflow_plan group by 1 order by 1"
+    ).fetchall()
+
+    assert ("email", 16, 16) in [plan[:3] for plan in plans]
+    assert {plan[3] for plan in plans if plan[1] == 0} == {"cannot_tell"}
+
+
+def test_the_halo_is_not_claimed_where_five_regions_share_the_calendars(marts) -> None:
+    halo = marts.execute(
+        "select distinct halo_ratio, halo_verdict from marts.return_origins where segment_type = 'all'"
+    ).fetchall()
+
+    assert halo == [(None, "cannot_tell")]
