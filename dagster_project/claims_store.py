@@ -13,6 +13,7 @@ import duckdb
 from dagster_project.business_claims_store import read_business_evidence
 from dagster_project.care_claims_store import read_care_evidence
 from dagster_project.errors import AmorceError
+from dagster_project.outflow_claims_store import read_outflow_evidence
 from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
 from dagster_project.statistics.claims import (
@@ -179,6 +180,7 @@ def _read_evidence(con: duckdb.DuckDBPyConnection) -> Evidence:
         business=read_business_evidence(con, lookback[0]),
         stopping=read_stop_evidence(con),
         care=read_care_evidence(con),
+        sending=read_outflow_evidence(con),
     )
 
 

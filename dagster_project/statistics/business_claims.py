@@ -199,20 +199,22 @@ def _of_others(_evidence: BusinessEvidence, benchmark: Benchmark) -> Claim:
     return _untold(benchmark, "It speaks of many businesses; the data of one cannot answer it.", "(none)")
 
 
-MEASURES: dict[str, Callable[[BusinessEvidence, Benchmark], Claim]] = {
-    function.__name__: function
-    for function in (
-        forecasts_missed,
-        compelling_event,
-        steps_in_order,
-        customers_begin_with_outflows,
-        buying_more_often,
-        cross_selling,
-        price_times_quantity,
-        word_of_mouth,
-        gain_at_every_level,
-    )
-} | dict.fromkeys(("large_firms_use_lists", "small_firms_blast", "business_firms_automate"), _of_others)
+Measure = Callable[[BusinessEvidence, Benchmark], Claim]
+_MEASURED: tuple[Measure, ...] = (
+    forecasts_missed,
+    compelling_event,
+    steps_in_order,
+    customers_begin_with_outflows,
+    buying_more_often,
+    cross_selling,
+    price_times_quantity,
+    word_of_mouth,
+    gain_at_every_level,
+)
+MEASURES: dict[str, Measure] = {
+    **{function.__name__: function for function in _MEASURED},
+    **dict.fromkeys(("large_firms_use_lists", "small_firms_blast", "business_firms_automate"), _of_others),
+}
 
 
 def _repeated(evidence: BusinessEvidence, benchmark: Benchmark, what: str) -> Claim:

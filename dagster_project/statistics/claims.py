@@ -6,6 +6,7 @@ nor read a table (`claims_store.py`).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dagster_project.statistics.business_claims import MEASURES as BUSINESS_MEASURES
 from dagster_project.statistics.business_claims import BusinessEvidence
@@ -14,6 +15,8 @@ from dagster_project.statistics.care_claims import CareEvidence
 from dagster_project.statistics.customer_claims import MEASURES as CUSTOMER_MEASURES
 from dagster_project.statistics.customer_claims import CustomerEvidence
 from dagster_project.statistics.intervals import Estimate, Groups, Sums, clustered_share, share_of_sum, wilson
+from dagster_project.statistics.outflow_claims import MEASURES as OUTFLOW_MEASURES
+from dagster_project.statistics.outflow_claims import OutflowEvidence
 from dagster_project.statistics.stop_claims import MEASURES as STOP_MEASURES
 from dagster_project.statistics.stop_claims import StopEvidence
 from dagster_project.statistics.verdicts import Benchmark, Claim, verdict_on
@@ -85,6 +88,7 @@ class Evidence:
     business: BusinessEvidence = field(default_factory=BusinessEvidence)
     stopping: StopEvidence = field(default_factory=StopEvidence)
     care: CareEvidence = field(default_factory=CareEvidence)
+    sending: OutflowEvidence = field(default_factory=OutflowEvidence)
 
 
 def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> list[Claim]:
@@ -97,14 +101,16 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
 
 
 def _judge(evidence: Evidence, name: str, benchmark: Benchmark) -> Claim:
-    if name in CUSTOMER_MEASURES:
-        return CUSTOMER_MEASURES[name](evidence.buying, benchmark)
-    if name in CARE_MEASURES:
-        return CARE_MEASURES[name](evidence.care, benchmark)
-    if name in STOP_MEASURES:
-        return STOP_MEASURES[name](evidence.stopping, benchmark)
-    if name in BUSINESS_MEASURES:
-        return BUSINESS_MEASURES[name](evidence.business, benchmark)
+    for measures, part in (
+        (CUSTOMER_MEASURES, evidence.buying),
+        (CARE_MEASURES, evidence.care),
+        (STOP_MEASURES, evidence.stopping),
+        (BUSINESS_MEASURES, evidence.business),
+        (OUTFLOW_MEASURES, evidence.sending),
+    ):
+        if name in measures:
+            measure: Callable[[Any, Benchmark], Claim] = measures[name]
+            return measure(part, benchmark)
     return _MEASURES[name](evidence, benchmark)
 
 

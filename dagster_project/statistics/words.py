@@ -13,14 +13,17 @@ _LARGE = 100
 
 def said(claim: Mapping[str, Any]) -> str:
     """The benchmark; where the claim names no number, the limit that its words are read as."""
+    unit = claim["unit"]
     if claim["benchmark"] is not None:
-        return amount(claim["benchmark"], claim["unit"], 0)
+        return _limit(claim["benchmark"], unit)
     low, high = claim["benchmark_low"], claim["benchmark_high"]
     if low is not None and high is not None:
-        return f"{_bare(low, claim['unit'], 0)} to {amount(high, claim['unit'], 0)}"
+        return f"{_limit(low, unit).removesuffix(' ' + _sign(unit))} to {_limit(high, unit)}"
+    if low is not None and float(low) == 0:
+        return f"more than no {unit}"
     if low is not None:
-        return f"often ({amount(low, claim['unit'], 0)} or more)"
-    return f"seldom (up to {amount(high, claim['unit'], 0)})" if high is not None else UNKNOWN
+        return f"often ({_limit(low, unit)} or more)"
+    return f"seldom (up to {_limit(high, unit)})" if high is not None else UNKNOWN
 
 
 def measured(claim: Mapping[str, Any]) -> str:
@@ -35,7 +38,7 @@ def measured(claim: Mapping[str, Any]) -> str:
 
 def amount(value: Any, unit: str, digits: int) -> str:
     """A number with its unit; a share as a percentage, the digits are those of the percentage."""
-    return f"{_bare(value, unit, digits)} {'%' if unit == 'share' else unit}"
+    return f"{_bare(value, unit, digits)} {_sign(unit)}"
 
 
 def tally(verdicts: list[str]) -> str:
@@ -43,6 +46,16 @@ def tally(verdicts: list[str]) -> str:
     holding, failing, open_ = (verdicts.count(name) for name in VERDICTS)
     parts = [f"{holding} hold{'s' if holding == 1 else ''}", f"{failing} do{'es' if failing == 1 else ''} not"]
     return f"Of {len(verdicts)} claims {', '.join(parts)}, and for {open_} the data do not decide yet."
+
+
+def _limit(value: Any, unit: str) -> str:
+    """A number of the books, as exact as it is: 80 %, 7 weeks, 1.25 times."""
+    digits = next(digits for digits in range(4) if digits == 3 or round(float(value), digits) == float(value))
+    return amount(value, unit, 0 if unit == "share" else digits)
+
+
+def _sign(unit: str) -> str:
+    return "%" if unit == "share" else unit
 
 
 def _bare(value: Any, unit: str, digits: int) -> str:

@@ -132,7 +132,7 @@ def _price_figure(prices: Sequence[Any]) -> Figure:
     period, change, *parts = prices
     known = [0 if part is None else part for part in parts]
     return Figure(
-        title=f"{plain(period)}: revenue changed by {float(change):,.0f} since the quarter before",
+        title=f"{plain(period)}: revenue {'rose' if change > 0 else 'fell'} by {abs(float(change)):,.0f} in a quarter",
         description="Bars: what price, volume, mix, rates, and products that came, came back and went did to revenue.",
         spec=_bars(_EFFECTS, known, "change of revenue"),
     )

@@ -26,6 +26,13 @@ def test_a_share_is_told_in_percent_with_its_limits() -> None:
     assert (said(SHARE), measured(SHARE)) == ("80 %", "74.6 % (71.2 to 78.0 %)")
 
 
+def test_a_limit_of_the_books_is_as_exact_as_it_is() -> None:
+    times = {**SHARE, "unit": "times", "benchmark": None, "benchmark_low": Decimal("1.25"), "benchmark_high": None}
+    assert said(times) == "often (1.25 times or more)"
+    assert said({**times, "benchmark_low": None, "benchmark_high": Decimal("1.100000")}) == "seldom (up to 1.1 times)"
+    assert said({**times, "benchmark_low": Decimal(0)}) == "more than no times"
+
+
 def test_nothing_measured_is_a_dash() -> None:
     assert (said(WEEKS), measured(WEEKS)) == ("7 weeks", "–")
 

@@ -2,6 +2,9 @@
 {% set curves = [
     ('stage', 'compelling_event'), ('stage', "'all'"), ("'all'", 'compelling_event'), ("'all'", "'all'"),
 ] %}
+{% set told = [
+    'won_on_time', 'slipped', 'lost', 'gone', 'won_on_time_amount', 'first_deals', 'first_won_on_time',
+] %}
 {% set keys = ['month_starts_on', 'stage', 'compelling_event'] %}
 with
 
@@ -61,13 +64,15 @@ summed as (
         sum(cast(amount_reporting as decimal(28, 6)) * probability) as stated_amount,
         sum(probability) / nullif(count(probability), 0) as stated_probability,
         count(outcome) as known_deals,
-        {% for outcome in ['won', 'lost', 'slipped', 'gone'] %}
-        count(case when outcome = '{{ outcome }}' then 1 end) as {{ outcome }},
+        {% for outcome, column in {
+            'won': 'won_on_time', 'lost': 'lost', 'slipped': 'slipped', 'gone': 'gone',
+        }.items() %}
+        count(case when outcome = '{{ outcome }}' then 1 end) as {{ column }},
         {% endfor %}
-        sum(case when outcome = 'won' then amount_reporting end) as won_amount,
+        {{ to_cents("coalesce(sum(case when outcome = 'won' then amount_reporting end), 0)") }} as won_on_time_amount,
         count(case when late_days > 0 then 1 end) as late,
         count(case when is_first and outcome <> 'gone' then 1 end) as first_deals,
-        count(case when is_first and outcome = 'won' then 1 end) as first_won
+        count(case when is_first and outcome = 'won' then 1 end) as first_won_on_time
     from forecasts
     group by {{ keys | join(', ') }}
 
@@ -84,15 +89,9 @@ select
     cast(summed.stated_probability as decimal(18, 6)) as stated_probability,
     -- Filled by the statistics, from what was known on the first of the month.
     cast(null as decimal(18, 6)) as calibrated_probability,
-    case when summed.known_deals = summed.deals then summed.won end as won_on_time,
-    case when summed.known_deals = summed.deals then summed.slipped end as slipped,
-    case when summed.known_deals = summed.deals then summed.lost end as lost,
-    case when summed.known_deals = summed.deals then summed.gone end as gone,
-    case
-        when summed.known_deals = summed.deals then {{ to_cents('coalesce(summed.won_amount, 0)') }}
-    end as won_on_time_amount,
-    case when summed.known_deals = summed.deals then summed.first_deals end as first_deals,
-    case when summed.known_deals = summed.deals then summed.first_won end as first_won_on_time,
+    {% for column in told %}
+    case when summed.known_deals = summed.deals then summed.{{ column }} end as {{ column }},
+    {% endfor %}
     summed.late,
     medians.median_slip_days,
     case
