@@ -21,7 +21,7 @@ PRIMING_LAGS = dg.AssetKey(["marts", "priming_lags"])
 
 
 def build_priming_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """`priming_lags`, and the kernels in `fitted_parameters`, fitted once all marts of the models are built."""
+    """`priming_lags` and what follows from it: kernels, stops and their reasons, advice, plans, the halo."""
 
     @dg.asset(
         key=PRIMING_LAGS,
@@ -29,7 +29,8 @@ def build_priming_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         group_name="statistics",
         kinds={"python", "duckdb"},
         required_resource_keys={SESSION},
-        description="One row per segment: how long outflows take to bring returns, how many, and the verdict.",
+        description="One row per segment: how long outflows take to bring returns, how many, and the verdict. Beside "
+        "it fitted_parameters, outflow_stops, stop_reasons, persistence_advice, outflow_plan and the halo.",
     )
     def priming_lags(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         session = session_of(context)
