@@ -111,7 +111,8 @@ def _formats_like(values: Sequence[str]) -> list[str]:
 
 def _choose(forms: list[str], values: Sequence[str]) -> tuple[str, str]:
     """One of several formats that read as many values: the one by which the file goes on in time."""
-    if len(forms) == 1:
+    first = [parse(value, forms[0]) for value in values]
+    if all([parse(value, form) for value in values] == first for form in forms[1:]):
         return forms[0], ""
     steps = {form: _backward_steps(values, form) for form in forms}
     fewest = min(steps.values())

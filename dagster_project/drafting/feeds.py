@@ -92,6 +92,7 @@ def _draft_feed(fit: Fit, profile: FileProfile, sample: Sample, name: str) -> Fe
     return feed
 
 
+_PARTY_IDS = {"customer_id", "contact_id"}
 _PERSONS = {"email", "phone", "contact_id", "full_name", "last_name", "first_name"}
 
 
@@ -110,6 +111,12 @@ def _add_column(feed: FeedDraft, column: EntityColumn, profile: ColumnProfile, n
             if unknown and column.allowed:
                 listed = ", ".join(unknown[:_MOST_WORDS])
                 feed.doubts.append(f"{column.name}: what do these words of {profile.name!r} mean? {listed}")
+    if column.name in _PARTY_IDS and profile.is_names:
+        rule["pseudonym"] = True
+        feed.doubts.append(
+            f"{column.name}: {profile.name!r} holds names, of which a keyed hash is the id; take `pseudonym` out if "
+            "they are codes"
+        )
     if column.type in ("money", "number", "integer") and profile.numbers not in (None, numbers) and profile.numbers:
         rule |= {"decimal": profile.numbers.decimal, "thousands": profile.numbers.thousands}
     if column.type in ("moment", "timestamp", "date") and profile.dates is not None:
@@ -161,10 +168,10 @@ def _name_orders(feed: FeedDraft) -> None:
     if "order_id" in feed.columns:
         return
     person = next(name for name in ("customer_id", "contact_id", "email") if name in feed.columns)
-    feed.columns = {
-        "order_id": {"from": feed.columns[person]["from"], "and": feed.columns["ordered_at"]["from"]},
-        **feed.columns,
-    }
+    rule: dict[str, Any] = {"from": feed.columns[person]["from"], "and": feed.columns["ordered_at"]["from"]}
+    if person == "email" or "pseudonym" in feed.columns[person]:
+        rule["pseudonym"] = True  # an id is shown, and who ordered must not be read from it
+    feed.columns = {"order_id": rule, **feed.columns}
     feed.notes["order_id"] = "no order number in the file: customer and date name the order"
     feed.doubts.append("order_id: the file has no order number; every row counts as an order of its own")
 

@@ -84,6 +84,7 @@ def _fit(
         fit.points += gains[best] * _share(header)
         fit.reasons.append(header)
     _fill_by_values(fit, entity.moment, columns, repeated)
+    _fill_own_id(fit, known, columns, repeated)
     spoken = known.file & file_words
     if spoken:
         fit.points += _FILE_POINTS
@@ -107,7 +108,7 @@ def can_fill(profile: ColumnProfile, column: EntityColumn) -> bool:
         **dict.fromkeys(("name", "text", "private"), is_text),
         "category": is_text and bool(profile.words),
         "boolean": bool(profile.words) and not has_dates,
-        "id": not has_dates and bool(profile.filled),
+        "id": not has_dates and not profile.is_email and bool(profile.filled),
     }
     return fitting[column.type]
 
@@ -125,6 +126,16 @@ def _share(header: str) -> float:
     plain = plain_name(header)
     knowing = sum(any(plain in names for names in known.names.values()) for known in entity_words().values())
     return float(1.0 / max(knowing, 1) ** 0.5)
+
+
+def _fill_own_id(fit: Fit, known: EntityWords, columns: Mapping[str, ColumnProfile], repeated: set[str]) -> None:
+    """A column that is just called id, and repeats none, numbers the rows."""
+    own = next((key[0] for key in known.keys if len(key) == 1), None)
+    used = {*repeated, *fit.columns.values()}
+    ids = [header for header in columns if plain_name(header) == "id" and header not in used]
+    if own is not None and own not in fit.columns and ids and not columns[ids[0]].is_email:
+        fit.columns[own] = ids[0]
+        fit.doubts[own] = f"{ids[0]!r} is an id whose values come once, as those of {fit.entity} do"
 
 
 def _fill_by_values(fit: Fit, moment: str | None, columns: Mapping[str, ColumnProfile], repeated: set[str]) -> None:

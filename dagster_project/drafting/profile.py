@@ -15,6 +15,7 @@ from .sample import Sample
 _EMAIL = re.compile(r"(?:[^<]*<)?[^@\s<>,;\"]+@[\w.-]+\.[\w-]{2,}>?")
 _PHONE = re.compile(r"\+?[0-9()][0-9 ().\u00a0-]{7,18}[0-9]")
 _WEB = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+_NAME = re.compile(r"[^\d@]+")
 _ENOUGH = 0.8
 _FEW_WORDS = 40
 _DISTINCT_FOR_DATES = 2_000
@@ -34,6 +35,7 @@ class ColumnProfile:
         is_whole, has_negative: of numbers.
         zeros: how the column writes zero.
         is_email, is_phone, is_web: addresses.
+        is_names: text without any digit, which ids rarely are.
     """
 
     name: str
@@ -48,6 +50,7 @@ class ColumnProfile:
     is_email: bool
     is_phone: bool
     is_web: bool
+    is_names: bool
 
     @property
     def is_number(self) -> bool:
@@ -108,6 +111,7 @@ def _profile(name: str, values: Sequence[str], records: int, numbers: NumberForm
         is_email=is_email,
         is_phone=dates is None and not is_number and _share(values, _PHONE) >= _ENOUGH,
         is_web=not is_email and not is_number and dates is None and _share(values, _WEB) >= _ENOUGH,
+        is_names=_share(values, _NAME) >= _ENOUGH,
     )
 
 

@@ -203,3 +203,36 @@ def test_a_table_of_nothing_known_says_what_it_saw(tmp_path: Path) -> None:
 def test_a_header_alone_is_not_enough(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="has a header and no record"):
         drafted(tmp_path, "x.csv", "date,email\n")
+
+
+def test_who_ordered_cannot_be_read_from_an_id_made_of_an_address_or_a_name(tmp_path: Path) -> None:
+    rows = "{0},2025-01-02,5\n{1},2025-01-03,6\n"
+    by_address = drafted(tmp_path, "orders.csv", "Email,Date,Total\n" + rows.format("ann@a.example", "bob@b.example"))
+    by_name = drafted(tmp_path, "sales.csv", "Client,Date,Total\n" + rows.format("Ann Leroy", "Bob Stone"))
+    for draft in (by_address, by_name):
+        assert draft.contract.feeds["orders"].columns["order_id"].pseudonym
+        shown = "".join(draft.trial.feeds[0].lands)
+        assert not any(word in shown for word in ("ann@", "Leroy", "bob@", "Stone"))
+    assert by_name.contract.feeds["orders"].columns["customer_id"].pseudonym
+    assert any("holds names" in doubt for doubt in by_name.doubts)
+
+
+def test_an_id_that_repeats_none_numbers_the_rows(tmp_path: Path) -> None:
+    first = '{"id": 1, "created": "2024-01-02T10:00:00Z", "customer": {"email": "a@b.example"}, "total": 12.5}'
+    second = '{"id": 2, "created": "2024-01-03T10:00:00Z", "customer": {"email": "a@b.example"}, "total": 13.5}'
+    draft = drafted(tmp_path, "rows.json", f"[{first}, {second}]")
+    assert draft.contract.feeds["orders"].key == ("order_id",)
+    assert rules(draft, "orders")["order_id"] == ("id",)
+    assert not any("nothing tells which" in doubt for doubt in draft.doubts)  # both forms mean the same instant
+
+
+def test_a_french_list_of_quotes_is_deals(tmp_path: Path) -> None:
+    text = "N° devis;Client;Date;Montant HT;Statut\nD1;Acme;03/02/2024;1 200,00;Gagné\nD2;Zen;14/02/2024;900,50;Perdu\n"
+    draft = drafted(tmp_path, "devis.csv", text, "cp1252")
+    assert rules(draft, "deals") == {
+        "deal_id": ("N° devis",),
+        "status": ("Statut",),
+        "amount": ("Montant HT",),
+        "created_at": ("Date",),
+    }
+    assert draft.contract.feeds["deals"].key == ("deal_id",)
