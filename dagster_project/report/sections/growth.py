@@ -15,7 +15,7 @@ TITLE = "Where did the change of revenue come from?"
 _STEPS = ("new", "reactivated", "more", "less", "lost", "no customer")
 _EFFECTS = (
     *("price", "volume", "mix", "rates", "new products", "returning products"),
-    *("dropped products", "no sales"),
+    *("dropped products", "no product named"),
 )
 _BRIDGE = """
 select period, opening, new, reactivated, expansion, contraction, lost, without_customer, closing
@@ -63,7 +63,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
             *(
                 _bridge_figure(bridge) for bridge in bridges[:1] if None not in bridge
             ),  # none before 12 months of history
-            *(_price_figure(change) for change in prices[:1]),
+            *(_price_figure(change) for change in prices[:1] if any(change[2:-1])),  # none without lines of orders
             *_offers_figure(offers),
         ],
         tables=[

@@ -38,7 +38,7 @@ _HEADLINES = {
 def build(con: duckdb.DuckDBPyConnection) -> Section:
     """The section on `service_loyalty`."""
     bands = read(con, _WHOLE)
-    if not bands:
+    if {band["band"] for band in bands} <= {"none"}:
         return Section("service", TITLE, empty="No customer was followed for four quarters, or no tickets are known.")
     return Section(
         "service",

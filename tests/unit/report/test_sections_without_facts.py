@@ -1,0 +1,31 @@
+"""Sections of the report where a chart would show nothing: they have words."""
+
+from pathlib import Path
+
+import duckdb
+from report_marts import make_marts
+
+from dagster_project.published import connect_read_only
+from dagster_project.report.sections import growth, service
+
+
+def test_without_tickets_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    path = make_marts(tmp_path / "marts.duckdb")
+    with duckdb.connect(str(path)) as con:
+        con.execute("delete from service_loyalty where band <> 'none'")
+    with connect_read_only(path) as con:
+        section = service.build(con)
+    assert "no tickets are known" in (section.empty or "")
+    assert not section.figures
+
+
+def test_without_lines_of_orders_there_is_no_chart_of_prices(tmp_path: Path) -> None:
+    path = make_marts(tmp_path / "marts.duckdb")
+    effects = ("price_effect", "volume_effect", "mix_effect", "fx_effect", "new_products")
+    effects += ("returning_products", "dropped_products")
+    with duckdb.connect(str(path)) as con:
+        con.execute(f"update price_volume set {', '.join(f'{effect} = null' for effect in effects)}")
+    with connect_read_only(path) as con:
+        section = growth.build(con)
+    assert not any("since the quarter before" in figure.title for figure in section.figures)
+    assert any("Price and volume" in table.caption for table in section.tables)
