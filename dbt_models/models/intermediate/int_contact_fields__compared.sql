@@ -59,18 +59,24 @@ compared as (
         on contacts.row_key = earlier.row_key
     where contacts.row_status = 'current' and not contacts.is_gone_at_source
 
+),
+
+counted as (
+
+    {% for field in fields %}
+    select
+        '{{ field }}' as field,
+        count(case when has_{{ field }} then 1 end) as contacts,
+        count(case when has_changed_{{ field }} then 1 end) as changed,
+        -- A change in twice as many days counts half in 90.
+        cast(
+            coalesce(sum(case when has_changed_{{ field }} then {{ days }} / nullif(days_between, 0) end), 0)
+            as decimal(18, 6)
+        ) as changed_in_90_days
+    from compared
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
 )
 
-{% for field in fields %}
-select
-    '{{ field }}' as field,
-    count(case when has_{{ field }} then 1 end) as contacts,
-    count(case when has_changed_{{ field }} then 1 end) as changed,
-    -- A change in twice as many days counts half in 90.
-    cast(
-        coalesce(sum(case when has_changed_{{ field }} then {{ days }} / nullif(days_between, 0) end), 0)
-        as decimal(18, 6)
-    ) as changed_in_90_days
-from compared
-{% if not loop.last %}union all{% endif %}
-{% endfor %}
+select * from counted

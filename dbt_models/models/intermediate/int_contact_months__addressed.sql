@@ -1,10 +1,14 @@
--- What each person was sent by e-mail in each month of the last three years, by level of targeting: outflows are read once
--- for contacts, for sends and for who received several levels.
+-- What each person was sent by e-mail in each of the last 14 months that are over, by level of targeting: a year, and
+-- the two months before its first. The outflows are read once for all who ask.
+{% set months = 14 %}
 with
 
-last_day as (
+bounds as (
 
-    select {{ month_number('max(date_on)') }} as last_month_number
+    select
+        {{ month_of('max(date_on)') }} as until_on,
+        {{ month_number('max(date_on)') }} - {{ months }} as first_month_number,
+        cast({{ month_of('max(date_on)') }} - {{ 31 * months }} as date) as from_on
     from {{ ref('dim_dates') }}
 
 ),
@@ -13,16 +17,20 @@ sent as (
 
     select
         outflows.contact_key,
+        bounds.first_month_number,
         {{ month_number('outflows.sent_on') }} as month_number,
         kinds.targeting
     from {{ ref('int_outflows__numbered') }} as outflows
     inner join {{ ref('int_outflow_kinds__numbered') }} as kinds
         on outflows.kind_number = kinds.kind_number
+    cross join bounds
     where
         kinds.is_touch
         and kinds.level = 'person'
         and kinds.channel in ({{ mail_channels() }})
         and outflows.contact_key is not null
+        and outflows.sent_on >= bounds.from_on
+        and outflows.sent_on < bounds.until_on
 
 )
 
@@ -34,6 +42,5 @@ select
     {% endfor %}
     count(*) as sends
 from sent
-inner join last_day
-    on sent.month_number < last_day.last_month_number and sent.month_number >= last_day.last_month_number - 36
+where sent.month_number >= sent.first_month_number
 group by sent.contact_key, sent.month_number

@@ -3,6 +3,17 @@
 {% set levels = targeting_levels() %}
 with
 
+kinds as (
+
+    select distinct
+        channel_number,
+        targeting_number,
+        targeting
+    from {{ ref('int_outflow_kinds__numbered') }}
+    where channel in ({{ mail_channels() }}) and targeting is not null
+
+),
+
 -- A return counts in the month in which its last touch was sent.
 credited as (
 
@@ -10,16 +21,19 @@ credited as (
         returns.contact_key,
         {{ month_number('touchpoints.sent_on') }} as month_number,
     {% for level in levels %}
-    count(case when touchpoints.targeting = '{{ level }}' then 1 end) as {{ level }}_returns{{ ',' if not loop.last }}
+    count(case when kinds.targeting = '{{ level }}' then 1 end) as {{ level }}_returns{{ ',' if not loop.last }}
     {% endfor %}
-    from {{ ref('attribution_touchpoints') }} as touchpoints
+    from {{ ref('int_touchpoints__condensed') }} as touchpoints
+    inner join kinds
+        on
+            touchpoints.channel_number = kinds.channel_number
+            and touchpoints.targeting_number = kinds.targeting_number
     inner join {{ ref('int_returns__unioned') }} as returns
-        on cast(touchpoints.conversion_key as bigint) = returns.return_key
+        on touchpoints.conversion_key = returns.return_key
     where
-        touchpoints.conversion_type = 'return'
-        and touchpoints.scope = 'person'
-        and touchpoints.position = touchpoints.touchpoints
-        and touchpoints.channel in ({{ mail_channels() }})
+        touchpoints.position = touchpoints.touchpoints
+        and {{ conversion_type_of('touchpoints.path_key') }} = 'return'
+        and {{ scope_of('touchpoints.path_key') }} = 'person'
         and returns.contact_key is not null
     group by returns.contact_key, {{ month_number('touchpoints.sent_on') }}
 
