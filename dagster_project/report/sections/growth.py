@@ -157,7 +157,7 @@ def _offers_figure(offers: Sequence[Sequence[Any]]) -> list[Figure]:
     known = [offer for offer in offers if offer[3] is not None]
     if not known:
         return []
-    rows = [{"to": plain(offer[0]), "won": float(offer[3])} for offer in known]
+    rows: list[dict[str, Any]] = [{"to": plain(offer[0]), "won": float(offer[3])} for offer in known]
     marks = [{"to": plain(offer[0]), "won": float(offer[6])} for offer in known if offer[6] is not None]
     place = alt.Y("to:N", title=None, sort=[row["to"] for row in rows])
     share = alt.X("won:Q", title="share of offers won", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
