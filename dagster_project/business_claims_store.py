@@ -46,8 +46,9 @@ select count(*), count(case when first_outflow_at < first_order_at then 1 end)
 from customers cross join begun
 where first_order_at >= begun.first_at + cast(? as integer) * interval 1 day
 """
+# Where no line has a product, a price and a quantity there is nothing to be explained by them.
 _QUARTERS = """
-select count(distinct period), cast(coalesce(sum(abs(
+select count(distinct case when state is not null then period end), cast(coalesce(sum(abs(
     change - coalesce(price_effect, 0) - coalesce(volume_effect, 0) - coalesce(mix_effect, 0) - coalesce(fx_effect, 0)
     - coalesce(new_products, 0) - coalesce(returning_products, 0) - coalesce(dropped_products, 0)
     - coalesce(other_change, 0)
