@@ -74,3 +74,12 @@ def test_a_bridge_that_closes_keeps_the_law(injure: Callable[[str], None], works
     with open_both(workspace) as con:
         fill_law_results(con)
         assert differences(con) == set()
+
+
+def test_revenue_dated_after_the_run_belongs_to_no_quarter_yet(
+    injure: Callable[[str], None], workspace: Workspace
+) -> None:
+    injure("delete from marts.price_volume; update marts.run_info set as_of = timestamp '2025-03-15 12:00:00'")
+    with open_both(workspace) as con:
+        fill_law_results(con)
+        assert not any(law == "revenue_prices" for law, *_ in differences(con))
