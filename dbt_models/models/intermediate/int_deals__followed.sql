@@ -38,15 +38,17 @@ select
     newest.contract,
     case
         when newest.status in ('won', 'lost') then newest.status
-        -- A later complete export lacks it.
-        when newest.next_export_on is not null then 'gone'
-        else 'open'
+        -- A later complete export lacks it, or it went where the contract does not tell.
+        when newest.next_export_on is null and newest.status = 'open' then 'open'
+        else 'gone'
     end as outcome,
     newest.closed_on,
     spans.known_on,
     newest.shown_on as last_shown_on,
-    case when newest.next_export_on is null then last_exports.last_export_on else newest.shown_on end
-        as followed_until_on,
+    case
+        when newest.next_export_on is null and newest.status in ('open', 'won', 'lost') then last_exports.last_export_on
+        else newest.shown_on
+    end as followed_until_on,
     last_exports.last_export_on
 from {{ ref('int_deals__shown') }} as newest
 inner join last_exports

@@ -11,7 +11,12 @@ shown as (
         deals.contract,
         coalesce(deals.part, '') as part,
         {{ local_date(shown_at) }} as shown_on,
-        deals.status,
+        -- A stage of the company's own that the contract does not name is open unless the source says won or lost.
+        case
+            when coalesce(deals.status, 'unmapped') = 'unmapped' and deals.probability > 0 and deals.probability < 1
+                then 'open'
+            else deals.status
+        end as status,
         coalesce(deals.stage, 'unknown') as stage,
         case
             when deals.compelling_event is null and deals.compelling_event_on is null then 'none' else 'known'
