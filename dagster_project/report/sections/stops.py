@@ -61,7 +61,7 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
         lead=[
             *(_kept(row, currency) for row in advice),
             *(_ended(stop, currency) for stop in ended),
-            _before_priming(stops),
+            *([_before_priming(stops)] if stops else []),
             *([_cost(told, currency)] if told else []),
         ],
         figures=[_figure(told)] if told else [],

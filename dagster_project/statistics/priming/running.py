@@ -78,7 +78,8 @@ def advise_channel(judged: Judged, basis: Judged | None, spell: Spell, slowest: 
         return Advice("stop", spell.weeks_run, None, reason_of(judged))
     week = math.ceil(slowest)
     if spell.weeks_run < week:
-        reason = f"It has run {spell.weeks_run} weeks, and returns may take {week} to come: too early to judge."
+        ran = "one week" if spell.weeks_run == 1 else f"{spell.weeks_run} weeks"
+        reason = f"It has run {ran}, and returns may take {week} to come: too early to judge."
         return Advice("judge in week", week, None, reason)
     return Advice("cannot_tell", None, None, reason_of(judged))
 
