@@ -8,17 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dagster_project.statistics.business_claims import MEASURES as BUSINESS_MEASURES
-from dagster_project.statistics.business_claims import BusinessEvidence
-from dagster_project.statistics.care_claims import MEASURES as CARE_MEASURES
-from dagster_project.statistics.care_claims import CareEvidence
-from dagster_project.statistics.customer_claims import MEASURES as CUSTOMER_MEASURES
-from dagster_project.statistics.customer_claims import CustomerEvidence
+from dagster_project.statistics import business_claims, care_claims, customer_claims, outflow_claims, stop_claims
 from dagster_project.statistics.intervals import Estimate, Groups, Sums, clustered_share, share_of_sum, wilson
-from dagster_project.statistics.outflow_claims import MEASURES as OUTFLOW_MEASURES
-from dagster_project.statistics.outflow_claims import OutflowEvidence
-from dagster_project.statistics.stop_claims import MEASURES as STOP_MEASURES
-from dagster_project.statistics.stop_claims import StopEvidence
 from dagster_project.statistics.verdicts import Benchmark, Claim, verdict_on
 
 FEWEST = 10
@@ -84,11 +75,11 @@ class Evidence:
     curve: Sequence[CurveWeek]
     customers: Customers
     onsets: Sequence[FittedOnset] = ()
-    buying: CustomerEvidence = field(default_factory=CustomerEvidence)
-    business: BusinessEvidence = field(default_factory=BusinessEvidence)
-    stopping: StopEvidence = field(default_factory=StopEvidence)
-    care: CareEvidence = field(default_factory=CareEvidence)
-    sending: OutflowEvidence = field(default_factory=OutflowEvidence)
+    buying: customer_claims.CustomerEvidence = field(default_factory=customer_claims.CustomerEvidence)
+    business: business_claims.BusinessEvidence = field(default_factory=business_claims.BusinessEvidence)
+    stopping: stop_claims.StopEvidence = field(default_factory=stop_claims.StopEvidence)
+    care: care_claims.CareEvidence = field(default_factory=care_claims.CareEvidence)
+    sending: outflow_claims.OutflowEvidence = field(default_factory=outflow_claims.OutflowEvidence)
 
 
 def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> list[Claim]:
@@ -102,11 +93,11 @@ def judge_claims(evidence: Evidence, benchmarks: Mapping[str, Benchmark]) -> lis
 
 def _judge(evidence: Evidence, name: str, benchmark: Benchmark) -> Claim:
     for measures, part in (
-        (CUSTOMER_MEASURES, evidence.buying),
-        (CARE_MEASURES, evidence.care),
-        (STOP_MEASURES, evidence.stopping),
-        (BUSINESS_MEASURES, evidence.business),
-        (OUTFLOW_MEASURES, evidence.sending),
+        (customer_claims.MEASURES, evidence.buying),
+        (care_claims.MEASURES, evidence.care),
+        (stop_claims.MEASURES, evidence.stopping),
+        (business_claims.MEASURES, evidence.business),
+        (outflow_claims.MEASURES, evidence.sending),
     ):
         if name in measures:
             measure: Callable[[Any, Benchmark], Claim] = measures[name]
