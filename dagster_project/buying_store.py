@@ -10,7 +10,7 @@ from dagster_project.statistics.buying import Buying, Spending, expected_if_acti
 from dagster_project.statistics.intervals import Estimate
 from dagster_project.tables import rounded
 
-BUYING, SPENDING = "bg_nbd", "gamma_gamma"
+BUYING, STAYING, SPENDING = "bg_nbd", "nbd", "gamma_gamma"
 HORIZON_DAYS = 365
 _MOST_CUSTOMERS = 30_000
 """Of more, every second, third … customer by key is fitted: limits that narrow are narrow enough."""
@@ -78,9 +78,10 @@ def write_buying(con: duckdb.DuckDBPyConnection) -> tuple[Buying | None, Spendin
     cells, spent = (con.execute(query, [step]).fetchall() for query in (_CELLS, _SPENT))
     buying = fit_buying(*zip(*cells, strict=True)) if cells else None
     spending = fit_spending(*zip(*spent, strict=True)) if spent else None
-    con.execute("delete from marts.fitted_parameters where model in (?, ?)", [BUYING, SPENDING])
+    con.execute("delete from marts.fitted_parameters where model in (?, ?, ?)", [BUYING, STAYING, SPENDING])
     if buying:
-        _write(con, BUYING, {name: getattr(buying, name) for name in ("r", "alpha", "a", "b")}, buying.customers)
+        told = {name: getattr(buying, name) for name in ("r", "alpha", "a", "b") if getattr(buying, name)}
+        _write(con, BUYING if buying.a else STAYING, told, buying.customers)
     if spending:
         _write(con, SPENDING, {name: getattr(spending, name) for name in ("p", "q", "v")}, spending.customers)
     con.execute(_FORGET)
@@ -109,7 +110,10 @@ def _expect(con: duckdb.DuckDBPyConnection, buying: Buying, spending: Spending |
     con.execute(
         _EXPECT,
         {
-            **{name: getattr(buying, name).value for name in ("r", "alpha", "a", "b")},
+            **{name: getattr(buying, name).value for name in ("r", "alpha")},
+            # Where nobody is seen to leave, the odds to have left are 0.
+            "a": buying.a.value if buying.a else 0.0,
+            "b": buying.b.value if buying.b else 1.0,
             **amounts,
             "repeats": repeats,
             "ages": days,

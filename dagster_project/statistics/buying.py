@@ -21,12 +21,15 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Buying:
-    """BG/NBD: rates of buying are gamma(r, alpha) per week, chances to leave after a purchase beta(a, b)."""
+    """BG/NBD: rates of buying are gamma(r, alpha) per week, chances to leave after a purchase beta(a, b).
+
+    Without a and b the data do not show that anybody leaves: the negative binomial model, its limit (Ehrenberg 1959).
+    """
 
     r: Estimate
     alpha: Estimate
-    a: Estimate
-    b: Estimate
+    a: Estimate | None
+    b: Estimate | None
     customers: int
 
 
@@ -43,7 +46,7 @@ class Spending:
 def fit_buying(
     repeats: Sequence[int], recency_weeks: Sequence[float], age_weeks: Sequence[float], customers: Sequence[int]
 ) -> Buying | None:
-    """The likeliest BG/NBD; None where fewer than 30 bought again or the likelihood has no peak.
+    """The likeliest BG/NBD, or its limit; None where fewer than 30 bought again or no likelihood has a peak.
 
     Args:
         repeats: purchases after the first one, by cell of customers who are alike.
@@ -66,10 +69,17 @@ def fit_buying(
 
     # Rates are told in the unit of the data: the search begins with one purchase in a mean age.
     found = likeliest(misfit, np.array([0.0, np.log(age.mean()), 0.0, 0.0]))
-    if found is None:
-        return None
-    r, alpha, a, b = found
-    return Buying(r, alpha, a, b, int(count.sum()))
+    if found is not None:
+        r, alpha, a, b = found
+        return Buying(r, alpha, a, b, int(count.sum()))
+
+    def misfit_of_stayers(logarithms: Doubles) -> float:
+        r, alpha = np.exp(logarithms)
+        bought = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - (r + x) * np.log(alpha + age)
+        return -float(np.sum(count * bought))
+
+    staying = likeliest(misfit_of_stayers, np.array([0.0, np.log(age.mean())]))
+    return Buying(staying[0], staying[1], None, None, int(count.sum())) if staying else None
 
 
 def fit_spending(repeats: Sequence[int], mean_amounts: Sequence[float]) -> Spending | None:
@@ -107,7 +117,10 @@ def expected_if_active(
     Times the probability that a customer still buys it is the expectation of the model; it does not hang on recency.
     """
     x, age = np.asarray(repeats, dtype=np.float64), np.asarray(age_weeks, dtype=np.float64)
-    r, alpha, a, b = (each.value for each in (buying.r, buying.alpha, buying.a, buying.b))
+    r, alpha = buying.r.value, buying.alpha.value
+    if buying.a is None or buying.b is None:
+        return [float(value) for value in (r + x) / (alpha + age) * horizon_weeks]
+    a, b = buying.a.value, buying.b.value
     until = alpha + age + horizon_weeks
     # The formula divides by a − 1 and has a limit there.
     a = a if abs(a - 1) > 1e-6 else 1 + 1e-6

@@ -35,6 +35,7 @@ followed as (
         customer_key,
         quarter_number,
         min(quarter_number) over (partition by customer_key) as first_quarter_number,
+        min(quarter_number) over () as begins_quarter_number,
         lead(quarter_number) over (
             partition by customer_key order by quarter_number asc nulls last
         ) as next_quarter_number
@@ -54,6 +55,8 @@ active as (
     cross join last_over
     where
         coalesce(followed.quarter_number + offsets.quarters_since < followed.next_quarter_number, true)
+        -- In the first year of the history nobody knows who is an old customer.
+        and followed.quarter_number + offsets.quarters_since >= followed.begins_quarter_number + 3
         and followed.quarter_number + offsets.quarters_since + 4 <= last_over.quarter_number
 
 ),

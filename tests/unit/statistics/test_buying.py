@@ -35,3 +35,14 @@ def test_too_few_who_bought_again_are_no_estimate(cells: list[tuple[int, float, 
 def test_amounts_that_are_all_alike_or_few_are_no_estimate() -> None:
     assert fit_spending([1] * 29, [5.0] * 29) is None
     assert fit_spending([3] * 100, [5.0] * 100) is None
+
+
+def test_where_nobody_is_seen_to_leave_everybody_stays() -> None:
+    # A thousand customers seen for 100 weeks whose last purchase was a moment ago, half of them with 1 and with 9.
+    cells = [(1, 100.0, 100.0, 500), (9, 100.0, 100.0, 500)]
+    fit = fit_buying(*zip(*cells, strict=True))
+    assert fit is not None
+    assert (fit.a, fit.b) == (None, None)
+    # The mean rate of the negative binomial is the mean number: r / alpha = 5 / 100.
+    assert fit.r.value / fit.alpha.value == pytest.approx(0.05, rel=1e-3)
+    assert expected_if_active(fit, [5], [100.0], 50.0) == pytest.approx([2.5], rel=1e-3)
