@@ -52,15 +52,14 @@ order by all
 """
 _COSTS = """
 select
-    cast(date_trunc('quarter', costs.spent_on) as date),
+    cast(date_trunc('quarter', spent_on) as date),
     case
-        when lower(costs.channel) <> 'onboarding' then 'acquisition'
-        when lower(campaigns.campaign_name) in ('cheap', 'trained') then lower(campaigns.campaign_name)
+        when lower(channel) <> 'onboarding' then 'acquisition'
+        when lower(campaign_name) in ('cheap', 'trained') then lower(campaign_name)
         else 'onboarding'
     end,
-    cast(sum(costs.amount_reporting) as double)
-from marts.fct_costs as costs
-left join marts.dim_campaigns as campaigns using (campaign_key)
+    cast(sum(amount_reporting) as double)
+from marts.fct_costs
 group by all
 order by all
 """

@@ -35,9 +35,8 @@ create table intermediate.int_contacts__purchased (
     contact_key bigint, repeat_days bigint, recency_days bigint, age_days bigint, mean_amount decimal(18, 2)
 );
 create table marts.fct_costs (
-    channel varchar, campaign_key varchar, spent_on date, amount_reporting decimal(18, 2)
+    channel varchar, campaign_name varchar, spent_on date, amount_reporting decimal(18, 2)
 );
-create table marts.dim_campaigns (campaign_key varchar, campaign_name varchar, channel varchar);
 create table marts.dim_accounts (first_outflow_at timestamp);
 create table marts.acquisition_economics (new_customers bigint, revenue_per_customer_12_months decimal(18, 2));
 create table marts.coverage_waterfall (
@@ -105,10 +104,9 @@ def test_an_onboarding_of_one_region_pays_where_it_saves_more_than_it_must(
             kind, kept = ("none", 240) if year == 2023 else ("trained", 320)
             sign_up(con, date(year, month, 1), "South", "none", 240)
             sign_up(con, date(year, month, 1), "North", kind, kept)
-    con.execute("insert into marts.dim_campaigns values ('c', 'Trained', 'onboarding')")
     spend(con, "ads", 6_400 * 300)
     con.execute("update marts.fct_costs set spent_on = date '2024-02-01'")
-    con.execute("insert into marts.fct_costs values ('onboarding', 'c', date '2024-12-31', 20000)")
+    con.execute("insert into marts.fct_costs values ('onboarding', 'Trained', date '2024-12-31', 20000)")
     write_onboarding_roi(con, 1.0)
     ((share, low, saved, needed, verdict),) = con.execute(
         "select saved_share, saved_share_low, saved, break_even_share, verdict from marts.onboarding_roi "
