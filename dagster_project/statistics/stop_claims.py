@@ -78,7 +78,8 @@ def persistence(evidence: StopEvidence, benchmark: Benchmark) -> Claim:
     judged = [each for each in evidence.running if each.advice in ("keep", "stop")]
     told = " ".join(_sentence(each) for each in evidence.running) or "No channel runs now."
     if len(judged) < FEWEST:
-        reason = f"{told} {len(judged)} channels can be judged; {FEWEST} are needed for a share."
+        number = "one channel" if len(judged) == 1 else f"{len(judged)} channels"
+        reason = f"{told} Of {number} alone a judgement is possible; a share needs {FEWEST}."
         return Claim(benchmark, None, "cannot_tell", reason, mart)
     share = wilson(sum(each.advice == "keep" for each in judged) / len(judged), len(judged))
     return Claim(benchmark, share, verdict_on(share, benchmark), f"{told} {benchmark.reading}", mart)

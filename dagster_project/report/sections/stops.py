@@ -130,7 +130,7 @@ def _figure(told: list[dict[str, Any]]) -> Figure:
 def _chart(shown: list[dict[str, Any]]) -> dict[str, Any]:
     rows = [
         {
-            "stop": f"{plain(stop['segment'])}, {stop['stopped_on']:%Y-%m-%d}",
+            "stop": f"{stop['stopped_on']:%Y-%m-%d}, {plain(stop['segment'])}",
             "forgone": stop["forgone"],
             "low": stop["low"],
             "high": stop["high"],

@@ -22,6 +22,7 @@ AGES = ((1, 4), (5, 8), (9, 13), (14, None))
 AGE_NAMES = tuple(f"weeks_{first:02}_up" if last is None else f"weeks_{first:02}_to_{last:02}" for first, last in AGES)
 _LEAST_SHARE = 0.03
 """An age at which less of all outflows was sent has no effect of its own."""
+_NOTHING = 0.01
 _NORMAL_90 = 1.645
 
 
@@ -57,6 +58,11 @@ def by_age(judged: Judged) -> Persistence | None:
             * each.mean_sends
             for at in used
         ]
+    # An age that only the feeding weeks had leaves nothing in the fitted ones.
+    seen = [at for at, column in enumerate(columns) if np.ptp(column) > _NOTHING * np.abs(columns).max()]
+    used, columns = [used[at] for at in seen], [columns[at] for at in seen]
+    if not used:
+        return None
     effects, covariance = _fit(regression, np.column_stack(columns) / 1000, finding.evidence.process)
     errors = _NORMAL_90 * np.sqrt(np.diag(covariance))
     found: list[Estimate | None] = [None] * len(AGES)
