@@ -135,7 +135,7 @@ def _cost_figure(quarters: list[dict[str, Any]]) -> list[Figure]:
     ]
     chart = alt.Chart(data(rows)).mark_bar()
     encoded = chart.encode(
-        x=alt.X("quarter:N", title=None, axis=alt.Axis(labelAngle=-45)),
+        x=alt.X("quarter:N", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap="greedy")),
         xOffset=alt.XOffset("kind:N", sort=[key.label for key in _KEYS]),
         y=alt.Y("amount:Q", title="per new customer", axis=alt.Axis(tickCount=5)),
         color=coloured("kind:N", _KEYS),

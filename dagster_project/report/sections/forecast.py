@@ -118,7 +118,7 @@ def _month_figure(months: list[dict[str, Any]]) -> list[Figure]:
     keys = [Key(label, colour) for label, colour in _OUTCOMES.items() if any(row["outcome"] == label for row in rows)]
     chart = alt.Chart(data(rows)).mark_bar()
     encoded = chart.encode(
-        x=alt.X("month:N", title=None, axis=alt.Axis(labelAngle=-45)),
+        x=alt.X("month:N", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap="greedy")),
         y=alt.Y("deals:Q", title="deals that were to close in the month", axis=alt.Axis(tickCount=5)),
         color=coloured("outcome:N", keys),
         order=alt.Order("place:Q"),
