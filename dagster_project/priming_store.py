@@ -80,18 +80,20 @@ _PARAMETER_COLUMNS = {
     "model": (
         "varchar not null",
         "priming_lags: share of the returns by lag of 0 to 26 weeks; persistence: returns per 1,000 outflows by age of "
-        "the spell.",
+        "the spell; shifted_beta_geometric: who stays after sign-up; bg_nbd, nbd: who buys again; gamma_gamma: for "
+        "how much.",
     ),
     "segment_type": ("varchar not null", "As in the table of the model."),
     "segment": ("varchar not null", "As in the table of the model."),
     "parameter": (
         "varchar not null",
-        "kernel_00 to kernel_26: the share after so many weeks; weeks_01_to_04 …: of the spell.",
+        "kernel_00 to kernel_26: the share after so many weeks; weeks_01_to_04 …: of the spell; others by the "
+        "letters of the model.",
     ),
     "value": (NUMBER, "The likeliest value."),
     "low": (NUMBER, "Lower 90 % limit."),
     "high": (NUMBER, "Upper 90 % limit."),
-    "n": ("bigint not null", "Weeks that it was fitted on."),
+    "n": ("bigint not null", "Weeks, or customers, that it was fitted on."),
 }
 _FLOWS = """
 select flow, region, channel, targeting, source, week_starts_on, items
