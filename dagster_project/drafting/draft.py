@@ -149,7 +149,8 @@ def _page(
     doubts += [doubt for feed in feeds for doubt in _of_feed(feed, len(feeds))]
     if any(feed.entity in ("orders", "order_lines", "costs") and "currency" not in feed.columns for feed in feeds):
         doubts.append("currency: amounts are in the workspace's; else write `constants: {currency: …}`")
-    if any(_is_local(dates) for dates in _declared_dates(form, feeds)):
+    moments = [profile.columns[header].dates for header in used if header in profile.columns]
+    if any(_is_local(each) for moment in moments if moment is not None for each in moment.formats):
         doubts.append("timezone: times are in the workspace's zone; else write `timezone` into `format`")
     return ContractDraft(
         name=name,
@@ -178,12 +179,6 @@ def _lift_dates(form: dict[str, object], feeds: list[FeedDraft]) -> None:
         form["dates"] = list(forms.pop())
         for rule in written:
             rule.pop("dates", None)  # two feeds may share a rule
-
-
-def _declared_dates(form: dict[str, object], feeds: list[FeedDraft]) -> list[str]:
-    own = form.get("dates", ())
-    lifted = [str(each) for each in own] if isinstance(own, list | tuple) else []
-    return lifted + [each for feed in feeds for rule in feed.columns.values() for each in rule.get("dates", ())]
 
 
 def _is_local(form: str) -> bool:

@@ -132,7 +132,7 @@ def _add_column(feed: FeedDraft, column: EntityColumn, profile: ColumnProfile, n
 
 def _span(profile: ColumnProfile) -> str:
     dates = profile.dates
-    return f"{dates.first.date()} to {dates.last.date()}" if dates is not None else ""
+    return f"about {dates.first.date()} to {dates.last.date()}" if dates is not None else ""
 
 
 def _tell_refunds(feed: FeedDraft, profile: FileProfile, sample: Sample) -> None:

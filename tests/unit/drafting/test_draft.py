@@ -27,6 +27,7 @@ def rules(draft: Draft, feed: str) -> dict[str, tuple[str, ...]]:
     return {column: rule.headers for column, rule in draft.contract.feeds[feed].columns.items()}
 
 
+LEAD = "date,email,message\n{0},ann@example.org,Hello\n{0},bob@example.org,Hi\n"
 PURCHASES = (
     "_id,id,date,items,spent\n4,1,19970101,2,29.33\n4,1,19970118,2,29.73\n4,1,19970802,1,14.96\n18,2,19970104,1,14.96\n"
     "18,2,19970104,1,14.96\n21,3,19970113,2,28.13\n"
@@ -236,3 +237,11 @@ def test_a_french_list_of_quotes_is_deals(tmp_path: Path) -> None:
         "created_at": ("Date",),
     }
     assert draft.contract.feeds["deals"].key == ("deal_id",)
+
+
+def test_times_of_day_raise_the_question_of_their_zone_whatever_their_form(tmp_path: Path) -> None:
+    asked = {
+        day: any(doubt.startswith("timezone") for doubt in drafted(tmp_path, "leads.csv", LEAD.format(day)).doubts)
+        for day in ("2025-03-03 10:15:00", "03/03/2025 10:15", "2025-03-03", "2025-03-03T10:15:00Z")
+    }
+    assert list(asked.values()) == [True, True, False, False]
