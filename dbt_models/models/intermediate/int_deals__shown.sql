@@ -1,16 +1,35 @@
 -- What each export showed of each deal, and until when nothing newer was known: a forecast is judged by what was known
 -- when it was made. The same file seen again showed the same again.
-{# A row that says itself when it was exported was not exported later because its file was seen again. #}
-{% set shown_at = 'least(deals.exported_at, sightings.exported_at)' %}
 with
 
-shown as (
+-- Local days are made once per export, not once per row.
+seen as (
+
+    select
+        contract,
+        delivery_id,
+        coalesce(member, '') as member,
+        exported_at,
+        {{ local_date('exported_at') }} as exported_on
+    from {{ source('landing', 'sightings') }}
+    where not is_withdrawn
+
+),
+
+listed as (
 
     select
         deals.row_key as deal_key,
         deals.contract,
         coalesce(deals.part, '') as part,
-        {{ local_date(shown_at) }} as shown_on,
+        -- A row that says itself when it was exported was not exported later because its file was seen again.
+        case
+            when deals.exported_at < seen.exported_at then {{ local_date('deals.exported_at') }} else seen.exported_on
+        end as shown_on,
+        least(deals.exported_at, seen.exported_at) as shown_at,
+        deals.version_at,
+        deals.content_key,
+        deals.delivery_id,
         -- A stage of the company's own that the contract does not name is open unless the source says won or lost.
         case
             when coalesce(deals.status, 'unmapped') = 'unmapped' and deals.probability > 0 and deals.probability < 1
@@ -22,36 +41,31 @@ shown as (
             when deals.compelling_event is null and deals.compelling_event_on is null then 'none' else 'known'
         end as compelling_event,
         deals.expected_close_on,
-        {{ local_date('deals.closed_at') }} as closed_on,
+        case when deals.status in ('won', 'lost') then {{ local_date('deals.closed_at') }} end as closed_on,
         {{ in_reporting_currency('deals.amount', 'deals.currency', 'rates.rate') }} as amount_reporting,
-        deals.probability,
-        row_number() over (
-            partition by deals.row_key, {{ local_date(shown_at) }}
-            order by
-                deals.version_at desc nulls last,
-                {{ shown_at }} desc nulls last,
-                deals.content_key desc nulls last,
-                deals.delivery_id asc nulls last
-        ) as newness
+        deals.probability
     from {{ ref('stg_deals') }} as deals
-    inner join {{ source('landing', 'sightings') }} as sightings
+    inner join seen
         on
-            deals.contract = sightings.contract
-            and deals.delivery_id = sightings.delivery_id
-            and coalesce(deals.member, '') = coalesce(sightings.member, '')
-            and not sightings.is_withdrawn
+            deals.contract = seen.contract
+            and deals.delivery_id = seen.delivery_id
+            and coalesce(deals.member, '') = seen.member
     {{ join_rate_of('deals', 'created_at') }}
     where deals.row_status <> 'quarantined'
 
 ),
 
-days as (
+shown as (
 
-    select distinct
-        contract,
-        part,
-        shown_on
-    from shown
+    select
+        *,
+        row_number() over (
+            partition by deal_key, shown_on
+            order by
+                version_at desc nulls last, shown_at desc nulls last, content_key desc nulls last,
+                delivery_id asc nulls last
+        ) as newness
+    from listed
 
 ),
 
@@ -59,18 +73,19 @@ days as (
 exports as (
 
     select
-        days.contract,
-        days.part,
-        days.shown_on,
+        listed.contract,
+        listed.part,
+        listed.shown_on,
         case
             when contracts.mode = 'snapshot'
-                then lead(days.shown_on) over (
-                    partition by days.contract, days.part order by days.shown_on asc nulls last
+                then lead(listed.shown_on) over (
+                    partition by listed.contract, listed.part order by listed.shown_on asc nulls last
                 )
         end as next_export_on
-    from days
+    from listed
     inner join {{ source('landing', 'contracts') }} as contracts
-        on days.contract = contracts.contract
+        on listed.contract = contracts.contract
+    group by listed.contract, listed.part, listed.shown_on, contracts.mode
 
 )
 
