@@ -77,9 +77,10 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers:
             con.execute("insert into witness_waivers values (?, ?, ?, ?)", kept)
         with_source = _tables_with(con, "staging", "return_source")
         models = _tables_with(con, "staging", "row_status")
+        taken_over = _taken_over(con)
         for entity in _tables_with(con, "landing", "_delivery_id"):
             model = f"stg_{entity}"
-            columns = "".join(f", {name}" for name in _taken_over(con, entity))
+            columns = "".join(f", {name}" for name in taken_over.get(entity, []))
             con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity).replace("{columns}", columns))
             # A model between landing and an entity's own, such as one for repeated keys, is no witness of its rows.
             if model in models:
@@ -114,17 +115,18 @@ def _moment(entity: str) -> str:
     return load_entities()[entity].moment or "cast(null as timestamp)"
 
 
-def _taken_over(con: duckdb.DuckDBPyConnection, entity: str) -> list[str]:
-    """The columns that staging has from landing by name, but for ids as text: their keys suffice."""
+def _taken_over(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Entity → the columns that staging has from landing by name, but for ids as text: their keys suffice."""
     rows = con.execute(
-        "select column_name from duckdb_columns() where database_name = current_database() "
-        "and schema_name = 'staging' and table_name = 'stg_' || $1 "
-        "and not (data_type = 'VARCHAR' and column_name like '%_id') "
-        "and column_name in (select column_name from duckdb_columns() where database_name = current_database() "
-        "and schema_name = 'landing' and table_name = $1) order by column_name",
-        [entity],
+        "with known as (from duckdb_columns() where database_name = current_database()) "
+        "select landed.table_name, list(landed.column_name order by landed.column_name) "
+        "from known as landed inner join known as staged "
+        "on staged.table_name = 'stg_' || landed.table_name and staged.column_name = landed.column_name "
+        "where landed.schema_name = 'landing' and staged.schema_name = 'staging' "
+        "and not (staged.data_type = 'VARCHAR' and staged.column_name like '%_id') "
+        "group by landed.table_name"
     ).fetchall()
-    return [name for (name,) in rows]
+    return dict(rows)
 
 
 def _check(con: duckdb.DuckDBPyConnection, law: Law) -> None:

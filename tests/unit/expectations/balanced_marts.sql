@@ -71,7 +71,7 @@ create table marts.sightings as select delivery_id from landing.sightings;
 create table marts.rejected_records as select delivery_id from landing.left_records where disposition = 'rejected';
 create table marts.contact_key_aliases as select unnest(['1', '2', '3']) as alias_key;
 create table marts.account_key_aliases as select unnest(['7', '8']) as alias_key;
-create table marts.identity_links as select unnest(['contact', 'account']) as thing;
+create table marts.identity_links as select 'contact' as thing;
 create table marts.delivery_ledger as
 select delivery_id, contract, entity, records, landed_records as landed, rejected, not_selected, footer, expanded
 from landing.deliveries;

@@ -114,15 +114,3 @@ select
 from (values (21), (22), (23), (24)) as t (row_key);
 create table staging.stg_deals (row_status varchar, contract varchar, currency varchar, amount decimal(18, 6));
 create table staging.stg_costs (row_status varchar, contract varchar, currency varchar, amount decimal(18, 6));
-create table staging.stg_contacts (row_status varchar, contact_id_key bigint, account_id_key bigint);
-create table staging.stg_domains as select 8 as domain_key, 'acme.example' as domain;
-create schema reference;
-create table reference.free_mail_domains as select 'mail.example' as domain;
-
-create table intermediate.int_contact_links__judged as select 1 as first_key, 2 as second_key, 'linked' as status;
-create table intermediate.int_account_links__judged as select 7 as first_key, 8 as second_key, 'ignored_shared' as status;
-create table intermediate.int_contact_identifiers__resolved as
-select * from (values (1, 1), (2, 1), (3, 3)) as t (identifier_key, contact_key);
-create table intermediate.int_account_identifiers__resolved as
-select * from (values (7, 7), (8, 8)) as t (identifier_key, account_key);
-create table intermediate.int_contacts__assigned (contact_key bigint, account_key bigint);

@@ -11,7 +11,7 @@ import pytest
 from dagster_project.publication.connection import attached
 from dagster_project.workspace import Workspace, init_workspace
 
-SCRIPTS = [Path(__file__).with_name(f"balanced_{part}.sql") for part in ("warehouse", "marts", "customers")]
+SCRIPTS = [Path(__file__).with_name(f"balanced_{part}.sql") for part in ("warehouse", "identity", "marts", "customers")]
 
 
 def open_both(workspace: Workspace) -> duckdb.DuckDBPyConnection:

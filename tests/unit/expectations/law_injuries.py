@@ -13,7 +13,8 @@ INJURIES = [
     ),
     (
         "a landing that no manifest names is read as well",
-        "insert into landing.outflows values (25, 25, timestamp '2025-03-01', 'mail', 'outflows', 'd9', null)",
+        "insert into landing.outflows by name from (from landing.outflows limit 1) "
+        "select * replace (25 as _key, 25 as _content, 'd9' as _delivery_id)",
         ("delivery_rows", "mail/outflows", "d9 ", -1),
     ),
     (
@@ -172,5 +173,39 @@ INJURIES = [
         "pointer jumping did not converge",
         "update intermediate.int_contact_identifiers__resolved set contact_key = 2 where identifier_key = 2",
         ("origins_identity", "contacts", "linked, but not one key", -1),
+    ),
+    (
+        "a link that no row names",
+        "insert into intermediate.int_contact_links__judged by name "
+        "select 2 as first_key, 3 as second_key, 'email' as first_kind, 'email' as second_kind, 'linked' as status",
+        ("origins_links", "contacts", "without a row that names both", -1),
+    ),
+    (
+        "a link of a row that came twice only",
+        "update staging.stg_contacts set row_status = 'duplicate'",
+        ("origins_links", "contacts", "without a row that names both", -1),
+    ),
+    (
+        "an account and its domain without a link",
+        "insert into staging.stg_prospects by name "
+        "select 'current' as row_status, 7 as account_id_key, 8 as account_domain_key",
+        ("origins_links", "accounts", "named together, but no link", -1),
+    ),
+    (
+        "a merge without a link",
+        "insert into staging.stg_merges values ('current', 'contact', 3, 1)",
+        ("origins_links", "contacts", "named together, but no link", -1),
+    ),
+    (
+        "an address of six persons that joins them",
+        "insert into intermediate.int_contact_links__judged by name "
+        "select id as first_key, 90 as second_key, 'contact_id' as first_kind, 'email' as second_kind, "
+        "'linked' as status from range(80, 86) as ids (id)",
+        ("origins_shared", "contacts", "linked by an identifier of many", -6),
+    ),
+    (
+        "an address of one person that is ignored",
+        "update intermediate.int_contact_links__judged set status = 'ignored_shared'",
+        ("origins_shared", "contacts", "ignored, but no identifier of many", -1),
     ),
 ]
