@@ -5,13 +5,13 @@ small inbox takes a second beside landing; a copy and its laws half a second.
 """
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from played_models import Models, Node, compiled_models
+from played_models import Change, Models, Node, compiled_models
 
 from dagster_project.channel_credit_store import write_channel_credit_by
 from dagster_project.landing import RunStamp, land, load_workspace_contracts, register
@@ -21,10 +21,8 @@ from dagster_project.workspace import Workspace, init_workspace
 from expectations.laws import fill_law_results
 
 HASH_KEY = "a key for tests only, of invented people"
-_CREDITED_FROM = {"attribution_summary", "int_channel_places__counted", "int_channel_steps__counted"}
+CREDITED_FROM = {"attribution_summary", "int_channel_places__counted", "int_channel_steps__counted"}
 """Whoever makes one of these anew has Markov and Shapley credit worked out anew."""
-Change = Callable[[str], str]
-"""What becomes of a model's SQL."""
 
 
 def fill_inbox(root: Path, exports: Path) -> Workspace:
@@ -54,6 +52,8 @@ class Played:
     workspace: Workspace
     contracts: Mapping[str, Contract] = field(repr=False)
     models: Models = field(repr=False)
+    built: frozenset[str] | None = field(default=None, repr=False)
+    """The nodes that are worth building; None: all."""
     _connection: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
     _is_judged: bool = False
 
@@ -134,6 +134,12 @@ class Played:
         shutil.copytree(self.workspace.root, root, symlinks=True)
         return Played(Workspace.load(root), self.contracts, self.models)
 
+    def copy_of_tables(self, root: Path, built: frozenset[str]) -> "Played":
+        """The same without inbox and landing, in which only the nodes `built` are ever built anew."""
+        self.close()
+        shutil.copytree(self.workspace.root, root, ignore=shutil.ignore_patterns("inbox", "landing", "target", "logs"))
+        return Played(Workspace.load(root), self.contracts, self.models, built)
+
     def close(self) -> None:
         """Give the files back, whole; the next question opens them again."""
         if self._connection is not None:
@@ -141,16 +147,22 @@ class Played:
             self._connection.close()
             self._connection = None
 
+    def discard(self) -> None:
+        """Give the files back as they are: nobody opens them again."""
+        if self._connection is not None:
+            self._connection.execute("pragma disable_checkpoint_on_shutdown")
+            self._connection.close()
+            self._connection = None
+
     def _make(self, nodes: Sequence[Node], altered: Mapping[str, Change]) -> None:
+        nodes = [node for node in nodes if self.built is None or node.name in self.built]
         unknown = set(altered) - {node.name for node in nodes}
         assert not unknown, f"altered but not built: {unknown}"
         for schema in dict.fromkeys(f'"{node.database}"."{node.schema}"' for node in nodes):
             self.con.execute(f"create schema if not exists {schema}")
         for node in nodes:
-            sql = f"from read_csv('{node.sql}')" if node.kind == "seed" else node.sql
-            kind = "view" if node.kind == "view" else "table"
-            self.con.execute(f"create or replace {kind} {node.relation} as {altered.get(node.name, str)(sql)}")
-        if _CREDITED_FROM & {node.name for node in nodes}:
+            self.con.execute(node.creation(altered.get(node.name, str)))
+        if CREDITED_FROM & {node.name for node in nodes}:
             write_channel_credit_by(self.con)
         self._is_judged = False
 

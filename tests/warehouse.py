@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from played_models import RELATIVE_PATHS, compiled_models, lay_parsed_project
 
 from dagster_project.resources import dbt_project_dir
 
@@ -66,6 +67,7 @@ class Warehouse:
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a dbt command on this warehouse; its output is captured."""
         project = str(dbt_project_dir())
+        lay_parsed_project(self.root / "target")
         return subprocess.run(
             [
                 str(Path(sys.executable).with_name("dbt")),
@@ -81,14 +83,24 @@ class Warehouse:
             ],
             env={
                 **os.environ,
-                "AMORCE_WAREHOUSE": str(self.warehouse_path),
-                "AMORCE_MARTS": str(self.marts_path),
-                "AMORCE_TMP": str(self.root / "tmp"),
+                **RELATIVE_PATHS,
             },
+            cwd=self.root,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def make(self, *names: str) -> None:
+        """Make these models and seeds, and all that they are made of, without dbt."""
+        models = compiled_models()
+        wanted = models.above(*names)
+        with duckdb.connect(str(self.warehouse_path)) as connection:
+            connection.execute(f"set timezone = 'UTC'; attach '{self.marts_path}' as marts")
+            for node in models.nodes:
+                if node.name in wanted:
+                    connection.execute(f'create schema if not exists "{node.database}"."{node.schema}"')
+                    connection.execute(node.creation())
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a query on warehouse and marts; the marts are attached as `marts`."""

@@ -7,7 +7,8 @@ reads the injured thing is built again, as the same run would have built it.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from played import Change, Played
+from played import Played
+from played_models import Change
 
 Deed = Callable[[Played], None]
 

@@ -69,38 +69,38 @@ DEEDS: dict[str, Callable[[Played], None]] = {
 
 
 @pytest.mark.parametrize("name", DEEDS)
-def test_a_damaged_landing_is_mended_from_its_original(name: str, patient: Played) -> None:
-    before = patient.marts_hash()
-    DEEDS[name](patient)
-    patient.land()
-    patient.rebuild()
-    assert patient.failed_laws() == set()
-    assert patient.marts_hash() == before
+def test_a_damaged_landing_is_mended_from_its_original(name: str, patient_with_files: Played) -> None:
+    before = patient_with_files.marts_hash()
+    DEEDS[name](patient_with_files)
+    patient_with_files.land()
+    patient_with_files.rebuild()
+    assert patient_with_files.failed_laws() == set()
+    assert patient_with_files.marts_hash() == before
 
 
 @pytest.mark.parametrize("name", DEEDS)
-def test_a_damaged_landing_without_its_original_fails_the_run(name: str, patient: Played) -> None:
-    DEEDS[name](patient)
-    shutil.rmtree(patient.workspace.inbox / "forms")
+def test_a_damaged_landing_without_its_original_fails_the_run(name: str, patient_with_files: Played) -> None:
+    DEEDS[name](patient_with_files)
+    shutil.rmtree(patient_with_files.workspace.inbox / "forms")
     with pytest.raises(AmorceError):
-        patient.land()
+        patient_with_files.land()
 
 
-def test_a_record_that_was_rewritten_is_caught(patient: Played) -> None:
-    _rewrite_the_record(patient)
-    shutil.rmtree(patient.workspace.inbox / "forms")
-    patient.land()
-    patient.rebuild()
-    assert "delivery_records" in patient.failed_laws()
+def test_a_record_that_was_rewritten_is_caught(patient_with_files: Played) -> None:
+    _rewrite_the_record(patient_with_files)
+    shutil.rmtree(patient_with_files.workspace.inbox / "forms")
+    patient_with_files.land()
+    patient_with_files.rebuild()
+    assert "delivery_records" in patient_with_files.failed_laws()
 
 
-def test_a_stale_manifest_is_written_anew(patient: Played) -> None:
-    before = patient.marts_hash()
-    path = patient.workspace.landing_dir / "manifest.json"
+def test_a_stale_manifest_is_written_anew(patient_with_files: Played) -> None:
+    before = patient_with_files.marts_hash()
+    path = patient_with_files.workspace.landing_dir / "manifest.json"
     manifest = json.loads(path.read_text())
     ((name, entries),) = [(key, value) for key, value in manifest.items() if isinstance(value, list)]
     path.write_text(json.dumps({**manifest, name: entries[: len(entries) // 2]}))
-    patient.land()
-    patient.rebuild()
-    assert patient.failed_laws() == set()
-    assert patient.marts_hash() == before
+    patient_with_files.land()
+    patient_with_files.rebuild()
+    assert patient_with_files.failed_laws() == set()
+    assert patient_with_files.marts_hash() == before

@@ -39,31 +39,35 @@ INJURIES = {
 
 
 @pytest.mark.parametrize("name", INJURIES)
-def test_an_injury_of_the_publication_is_caught(name: str, patient: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_injury_of_the_publication_is_caught(
+    name: str, patient_with_files: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def injured(workspace: Workspace, run_id: str) -> StagedPublication:
         staged = stage_copy(workspace, run_id)
         with duckdb.connect() as con:
             con.execute(f"attach '{staged.path}' as copied; {INJURIES[name]}")
         return staged
 
-    patient.register()  # the gate reads nothing outside the copy
-    patient.close()
+    patient_with_files.register()  # the gate reads nothing outside the copy
+    patient_with_files.close()
     monkeypatch.setattr(gate, "stage_copy", injured)
     # What Great Expectations says is left out: here the numbers of law 8 have to differ by themselves.
-    judgement = gate.run_gate(patient.workspace, "run-1", lambda database, laws: [])
+    judgement = gate.run_gate(patient_with_files.workspace, "run-1", lambda database, laws: [])
     assert {failure.law.name for failure in judgement.failures} == {"publication"}
     assert judgement.staged is None
 
 
 @pytest.mark.parametrize("kept", [0, 4096, 100_000])
-def test_a_copy_that_was_cut_short_is_caught(kept: int, patient: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_was_cut_short_is_caught(
+    kept: int, patient_with_files: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def cut(workspace: Workspace, run_id: str) -> StagedPublication:
         staged = stage_copy(workspace, run_id)
         Path(staged.path).write_bytes(Path(staged.path).read_bytes()[:kept])
         return staged
 
-    patient.register()  # the gate reads nothing outside the copy
-    patient.close()
+    patient_with_files.register()  # the gate reads nothing outside the copy
+    patient_with_files.close()
     monkeypatch.setattr(gate, "stage_copy", cut)
     with pytest.raises((AmorceError, duckdb.Error)):
-        gate.run_gate(patient.workspace, "run-1", lambda database, laws: [])
+        gate.run_gate(patient_with_files.workspace, "run-1", lambda database, laws: [])

@@ -1,5 +1,7 @@
 """Workspaces that integration tests share."""
 
+import fcntl
+import os
 import shutil
 from pathlib import Path
 
@@ -15,11 +17,22 @@ def amorce() -> Amorce:
 
 @pytest.fixture(scope="session")
 def pristine_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo workspace as `amorce demo` leaves it; tests that change it take a copy."""
-    folder = tmp_path_factory.mktemp("pristine") / "demo"
-    done = run_amorce("demo", folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (folder / "shown.txt").write_text(done.stdout)
+    """The demo workspace as `amorce demo` leaves it, made once for all processes.
+
+    Only read, as another process may be reading it; tests that change it, or open it for writing, take a copy.
+    """
+    mine = tmp_path_factory.getbasetemp()
+    shared = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "pristine"
+    shared.mkdir(exist_ok=True)
+    folder = shared / "demo"
+    shown = folder / "shown.txt"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shown.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            done = run_amorce("demo", folder)
+            assert done.returncode == 0, done.stdout + done.stderr
+            shown.write_text(done.stdout)
     return folder
 
 

@@ -11,9 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
-from amorce_process import run_amorce
 from played import Played
 from small_world import Event, SmallWorld
 
@@ -128,15 +126,3 @@ def test_snowplows_sample_to_the_cent(tmp_path: Path) -> None:
             "Organic_Search": Decimal("136.50"),
             "Video": Decimal(200),
         }
-
-
-def test_a_real_run_writes_what_a_play_does(tmp_path: Path) -> None:
-    workspace = world_of("dp6").write(tmp_path / "w")
-    done = run_amorce("run", AMORCE_WORKSPACE=str(workspace.root))
-    assert done.returncode == 0, done.stdout + done.stderr
-    with duckdb.connect(str(workspace.published_dir / "marts.duckdb"), read_only=True) as con:
-        rows = con.execute(
-            "select channel, round(conversions, 6) from attribution_channels"
-            " where model = 'markov' and scope = 'person' order by channel"
-        ).fetchall()
-    assert [float(value) for _, value in rows] == list(MODELS_OF_DP6["markov"])

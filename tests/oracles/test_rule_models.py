@@ -81,16 +81,7 @@ def built(warehouse: Warehouse) -> Warehouse:
     seen = {"exported_at": CONVERTED_AT, "is_withdrawn": False}
     warehouse.insert("sightings", [{"contract": c, "delivery_id": c, **seen} for c in ("mail", "forms", "shop")])
     warehouse.insert("run", [{"run_id": "r1", "as_of": CONVERTED_AT, "time_zone": "Europe/Paris", "currency": "EUR"}])
-    done = warehouse.dbt(
-        "build",
-        "--select",
-        "+attribution_credits",
-        "+attribution_summary",
-        "--exclude",
-        "resource_type:test",
-        "resource_type:unit_test",
-    )
-    assert done.returncode == 0, done.stdout
+    warehouse.make("attribution_credits", "attribution_summary")
     return warehouse
 
 
