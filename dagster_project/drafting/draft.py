@@ -148,7 +148,10 @@ def _page(
     doubts = [*sample.doubts, *([profile.number_doubt] if profile.number_doubt else [])]
     doubts += [doubt for feed in feeds for doubt in _of_feed(feed, len(feeds))]
     if any(feed.entity in ("orders", "order_lines", "costs") and "currency" not in feed.columns for feed in feeds):
-        doubts.append("currency: amounts are in the workspace's; else write `constants: {currency: …}`")
+        doubts.append(
+            "currency: amounts are in that of amorce.yml; another one is set there, or, beside others, written as "
+            "`constants: {currency: …}` with its rates in rates.csv"
+        )
     moments = [profile.columns[header].dates for header in used if header in profile.columns]
     if any(_is_local(each) for moment in moments if moment is not None for each in moment.formats):
         doubts.append("timezone: times are in the workspace's zone; else write `timezone` into `format`")

@@ -25,4 +25,11 @@ union all
 select 'a silence of ' || source || ' is accepted, but no contract declares that return source' as warning
 from (select distinct source from witness_waivers)
 where source not in (select sources.return_source from landing.return_sources as sources)
+union all
+-- A few rows that make no sense are the source's; most of them are a setting.
+select
+    quarantined || ' of ' || landed || ' rows of ' || contract || ' (' || entity || ') are quarantined and count nowhere: '
+    || 'amounts in a currency that rates.csv lacks, or keys and references that make no sense' as warning
+from marts.source_ledger
+where 2 * quarantined > landed
 order by warning

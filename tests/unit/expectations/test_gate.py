@@ -73,6 +73,12 @@ def test_warnings_do_not_fail_the_gate(injure: Callable[[str], None], workspace:
     )
 
 
+def test_rows_of_which_most_are_quarantined_are_a_warning(injure: Callable[[str], None], workspace: Workspace) -> None:
+    injure("update marts.source_ledger set landed = 3, quarantined = 2, contract = 'shop', entity = 'orders'")
+    judgement = run_gate(workspace, "r1", suite.validate)
+    assert any(text.startswith("2 of 3 rows of shop (orders) are quarantined") for text in judgement.warnings)
+
+
 def test_law_8_stands_in_the_law_results_of_both_files(workspace: Workspace) -> None:
     judgement = run_gate(workspace, "r1", suite.validate)
     assert judgement.staged is not None
