@@ -53,7 +53,8 @@ def _cells(rows: Sequence[tuple[str, str, date, int, int, int, int, float | None
         if share is not None:
             known[region][week] = share
     exposed = np.array([_carried(known[region]) for region, _ in names])
-    return Cells(*counts, exposed)
+    outflows, direct, others, tickets = counts
+    return Cells(outflows, direct, others, tickets, exposed)
 
 
 def _carried(shares: np.ndarray) -> np.ndarray:

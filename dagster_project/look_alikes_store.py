@@ -26,7 +26,10 @@ _COLUMNS = {
         "Those of an industry and size that buys at least twice as often as approached companies do; null where "
         "industry and size do not tell buyers from others.",
     ),
-    "base_rate": (NUMBER, "Share of the companies approached a year ago or longer that have bought since; null if too few."),
+    "base_rate": (
+        NUMBER,
+        "Share of the companies approached a year ago or longer that have bought since; null if too few.",
+    ),
     "lookalike_rate": (NUMBER, "The same of approached companies that look like buyers."),
     "lookalike_rate_low": (NUMBER, "Lower 95 % limit of lookalike_rate."),
     "lookalike_rate_high": (NUMBER, "Upper 95 % limit of lookalike_rate."),

@@ -1,7 +1,7 @@
 {{ config(database='marts', persist_docs={'relation': true, 'columns': true}) }}
 -- What outflows cost: each cost is divided equally among the recipients that the first rule finds. What finds none
--- stays a row without outflows. Millionths that do not divide go to one outflow of the pool. It stands in the file of the
--- marts, because the public table `fct_outflows` is a view that reads it.
+-- stays a row without outflows. Millionths that do not divide go to one outflow of the pool. It stands in the file of
+-- the marts, because the public table `fct_outflows` is a view that reads it.
 with
 
 charged as (
