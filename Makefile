@@ -29,7 +29,7 @@ demo: setup  ## make a workspace with sample exports in demo/, run it, show what
 	@$(BIN)/amorce demo demo
 
 test: setup lint chromium  ## lint, then all tests but the soak trials
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not soak"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not soak"
 
 chromium:  ## install the browser that the report is tested in, where this user may; else those tests are skipped
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
