@@ -1,15 +1,15 @@
-"""`python -m benchmarks [landing|runs|causes] …`: run a benchmark and print its table as Markdown."""
+"""`python -m benchmarks [landing|runs|causes|segments] …`: run a benchmark and print its table as Markdown."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import causes, landing, runs
+from benchmarks import causes, landing, runs, segments
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["landing", "runs", "causes"], default="landing")
+    parser.add_argument("what", nargs="?", choices=["landing", "runs", "causes", "segments"], default="landing")
     parser.add_argument(
         "--rows", type=int, default=2_000_000, help="landing: outflows in the CSV file (default 2,000,000: 140 MB)"
     )
@@ -28,6 +28,7 @@ def main() -> None:
         default=Path(tempfile.gettempdir()) / "amorce-bench",
         help="runs: where exports are simulated once and kept (large: 2.3 GB, and 12 GB while it runs)",
     )
+    parser.add_argument("--regions", type=int, default=195, help="segments: regions beside four channels (default 195)")
     parser.add_argument("--memory-limit", default="", help="runs: of each DuckDB, such as 1GB (default: Amorce's)")
     arguments = parser.parse_args()
     if arguments.what == "landing" and arguments.files:
@@ -37,6 +38,8 @@ def main() -> None:
     elif arguments.what == "causes":
         worlds = arguments.world or causes.WORLDS
         print(causes.table(causes.measure_worlds(worlds, arguments.scale, arguments.folder)))
+    elif arguments.what == "segments":
+        print(segments.measure_segments(arguments.regions, weeks=260))
     else:
         print(runs.table(runs.measure_runs(arguments.scale, arguments.folder, arguments.memory_limit)))
 

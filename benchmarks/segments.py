@@ -1,0 +1,49 @@
+"""How long the fits of priming take on a large market: channels, and a region each, over five years of weeks.
+
+Draws weekly flows and judges them all together as a run does, in one process of one thread. Nothing is asserted.
+"""
+
+import resource
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+
+from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, geometric_kernel, spread
+from dagster_project.statistics.priming.segments import NONE, Flow, judge_segments, lay_out
+
+CHANNELS = ("email", "letter", "newsletter", "phone")
+_FIRST = date(2020, 1, 6)
+_SEED = 7
+
+
+def measure_segments(regions: int, weeks: int) -> str:
+    """Judge a market of four channels in `regions` regions over `weeks` weeks and say what it took."""
+    segments = lay_out(list(_flows(regions, weeks)), "Europe/Paris", _FIRST + timedelta(weeks=weeks - 1))
+    seconds, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
+    judged = judge_segments(segments)
+    seconds, after = time.perf_counter() - seconds, resource.getrusage(resource.RUSAGE_SELF)
+    found = sum(each.judgement.has_effect is True for each in judged)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return f"{len(judged)} segments of {weeks} weeks: {seconds:.1f} s, {cpu:.1f} CPU s; an effect in {found} of them."
+
+
+def _flows(regions: int, weeks: int) -> Iterator[Flow]:
+    """Each channel on and off in blocks, region by region; returns by a kernel that begins in the third week."""
+    rng = np.random.default_rng(_SEED)
+    kernel = np.roll(geometric_kernel(0.7, KERNEL_WEEKS), 3)
+    kernel[:3] = 0
+    for region in range(regions):
+        expected = np.full(weeks, 8.0)
+        for channel in CHANNELS:
+            sends = rng.poisson(100, weeks) * np.repeat(rng.integers(0, 2, weeks // 8 + 1), 8)[:weeks]
+            expected += 0.02 * spread(sends.astype(float), kernel)
+            yield from _rows("outflow", region, channel, NONE, sends)
+        yield from _rows("return", region, NONE, "web_form", rng.poisson(expected))
+
+
+def _rows(flow: str, region: int, channel: str, source: str, items: np.ndarray) -> Iterator[Flow]:
+    for week in np.flatnonzero(items).tolist():
+        monday = _FIRST + timedelta(weeks=week)
+        yield Flow(flow, f"region {region}", channel, NONE, source, monday, int(items[week]))
