@@ -142,15 +142,15 @@ def draw_calls(rng: np.random.Generator, market: Market, schedule: Schedule, clo
     return touches
 
 
-def draw_letters(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock, scale: Scale) -> Touches:
-    """A share of the listed members of companies per week of a series; a tenth goes to the company, 3 % come back."""
+def draw_letters(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock) -> Touches:
+    """7 % of the listed members of companies per week of a series; a tenth goes to the company, 3 % come back."""
     campaigns = [f"courrier-{clock.date_of(clock.monday(week)):%Y-%m-%d}" for week in range(clock.weeks)]
     contacts, moments, campaign = [], [], []
     intensity = schedule.intensity["letter"]
     for region, week in np.argwhere(intensity).tolist():
         is_listed = (market.region == region) & (market.listed_day < clock.monday(week)) & (market.account >= 0)
         listed = np.flatnonzero(is_listed & ~market.is_shared_mailbox)
-        chosen = listed[rng.random(len(listed)) < scale.letter_share * intensity[region, week]]
+        chosen = listed[rng.random(len(listed)) < 0.07 * intensity[region, week]]
         contacts.append(chosen)
         moments.append(np.full(len(chosen), clock.monday(week) * DAY + 12 * 3600))
         campaign.append(np.full(len(chosen), week))

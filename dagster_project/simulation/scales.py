@@ -34,8 +34,7 @@ class Scale:
     `contacts` are split evenly over `shards`, which are drawn, written and forgotten one after the other: memory
     depends on `contacts / shards` only. `people_snapshots` counts the exports of contacts and companies.
     `has_mishaps` adds the malformed rows and the corrections; `engagement_share` is the share of e-mails opened;
-    `email_share` the share of a region's contacts that one campaign reaches, `letter_share` that of the members of
-    companies who get a letter in a week of a series; `is_terse` shortens names and addresses.
+    `email_share` the share of a region's contacts that one campaign reaches; `is_terse` shortens names and addresses.
     """
 
     name: str
@@ -47,7 +46,6 @@ class Scale:
     engagement_share: float
     has_mishaps: bool = True
     email_share: float = 0.20
-    letter_share: float = 0.20
     is_terse: bool = False
 
     @property
@@ -61,7 +59,7 @@ class Scale:
 
 
 SCALES = {
-    "tiny": Scale("tiny", date(2024, 1, 1), 100, 1, ALL_SYSTEMS, 3, 0.2, letter_share=0.07),
+    "tiny": Scale("tiny", date(2024, 1, 1), 100, 1, ALL_SYSTEMS, 3, 0.2),
     "demo": Scale("demo", date(2022, 1, 1), 1_430, 1, ALL_SYSTEMS, 4, 0.15),
     "medium": Scale("medium", date(2022, 1, 1), 100_000, 10, ALL_SYSTEMS, 4, 0.2, email_share=0.23),
     "large": Scale("large", date(2022, 1, 1), 1_000_000, 100, FEW_SYSTEMS, 1, 0.0, email_share=0.28, is_terse=True),

@@ -103,7 +103,7 @@ def _draw_touches(conditions: Conditions, shard: int, market: Market) -> dict[st
     if scale.exports("phone"):
         touches["phone"] = outflows.draw_calls(stream(seed, shard, 4), market, schedule, clock)
     if scale.exports("letters"):
-        touches["letter"] = outflows.draw_letters(stream(seed, shard, 5), market, schedule, clock, scale)
+        touches["letter"] = outflows.draw_letters(stream(seed, shard, 5), market, schedule, clock)
     return touches
 
 
