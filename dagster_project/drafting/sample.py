@@ -15,7 +15,7 @@ import python_calamine
 from dagster_project.confinement import confine
 from dagster_project.errors import UnreadableFile, UsageError
 from dagster_project.landing.contract import Contract
-from dagster_project.landing.formats.detection import DESCRIPTIONS, Kind, kind_of
+from dagster_project.landing.formats.detection import DESCRIPTIONS, NO_TABLES, Kind, kind_of
 from dagster_project.landing.formats.opening import Member, open_file
 from dagster_project.landing.formats.unpacking import unpack_entries, unpack_gzip
 from dagster_project.landing.inspection_result import Inspection, read_csv_sql
@@ -78,7 +78,7 @@ def sampled(path: Path, tmp_dir: Path) -> Iterator[Sample]:
         UsageError: it cannot be a table; says why.
     """
     try:
-        form, doubts = _guess_form(path, tmp_dir)
+        form, doubts = _guess_form(path, path, tmp_dir)
         contract = _asking_for_nothing(form)
         opened = open_file(path, contract, tmp_dir)
     except UnreadableFile as error:
@@ -122,25 +122,26 @@ def _load(con: duckdb.DuckDBPyConnection, inspection: Inspection) -> None:
     con.execute("drop table every")
 
 
-def _guess_form(path: Path, tmp_dir: Path) -> tuple[dict[str, object], tuple[str, ...]]:
+def _guess_form(path: Path, shown: Path, tmp_dir: Path) -> tuple[dict[str, object], tuple[str, ...]]:
     kind = kind_of(path)
+    if kind in NO_TABLES:
+        raise UsageError(f"{shown}: is {DESCRIPTIONS[kind]}, no table.", NO_TABLES[kind])
     if kind == "gzip":
         payload = unpack_gzip(path, tmp_dir)
         try:
-            return _guess_form(payload.path, tmp_dir)
+            return _guess_form(payload.path, shown, tmp_dir)
         finally:
             payload.path.unlink()
     if kind == "zip":
         payloads = list(unpack_entries(path, lambda name: True, tmp_dir))
         if not payloads:
-            raise UsageError(f"{path}: the archive holds no file.", "Name the file itself.")
+            raise UsageError(f"{shown}: the archive holds no file.", "Name the file itself.")
         largest = max(payloads, key=lambda payload: payload.path.stat().st_size)
-        form, doubts = _guess_form(largest.path, tmp_dir)
-        for payload in payloads:
-            payload.path.unlink()
-        return form, doubts
-    if kind == "old_office":
-        raise UsageError(f"{path}: is {DESCRIPTIONS[kind]}.", "Save it as .xlsx or export it as csv.")
+        try:
+            return _guess_form(largest.path, largest.shown, tmp_dir)
+        finally:
+            for payload in payloads:
+                payload.path.unlink()
     if kind in _TYPES:
         form = {"type": _TYPES[kind]}
         return form | (_rows_above_header(path) if kind == "workbook" else {}), ()

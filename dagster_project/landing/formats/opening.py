@@ -15,7 +15,7 @@ from ..inspection import Inspection
 from ..matching import match_header, match_members
 from ..store import file_sha256
 from ..words import nearest_words
-from .detection import DESCRIPTIONS, Kind, kind_of
+from .detection import DESCRIPTIONS, NO_TABLES, Kind, kind_of
 from .json_rows import write_json_records
 from .numbers import DecimalSigns
 from .parquet_rows import write_parquet_records
@@ -223,7 +223,7 @@ def _forms(contract: Contract, kind: Kind, shown: Path) -> list[Format]:
         hint = f"Write `type: {known}` in the contract's `format` or `other_formats`, or export it as {expected}."
         raise UnreadableFile(
             f"{shown}: is {DESCRIPTIONS[kind]}, the contract expects {expected}.",
-            hint if known else f"Export it as {expected}.",
+            hint if known else NO_TABLES.get(kind, f"Export it as {expected}."),
         )
     return forms
 

@@ -104,7 +104,7 @@ def _scratch_file(tmp_dir: Path, pieces: Iterator[bytes]) -> Path:
 
 
 def _refuse_nested(kind: Kind, shown: Path) -> None:
-    if kind in ("gzip", "zip", "workbook", "old_office"):
+    if kind in ("gzip", "zip", "workbook", "old_office", "open_document"):
         raise UnreadableFile(f"{shown}: an archive or a workbook within a packed file.", "Unpack the outer one first.")
 
 

@@ -63,6 +63,14 @@ def password(path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
 
 
+def page_of_a_login(path: Path) -> None:
+    path.write_text("<!doctype html><html><body>Sign in</body></html>", encoding="utf-8")
+
+
+def word_document(path: Path) -> None:
+    write_zip(path, {"word/document.xml": b"<x/>"})
+
+
 WORKBOOKS: list[tuple[Callable[[Path], None], str]] = [
     (entity_bomb, "declares a document type"),
     (entity_bomb_in_texts, "declares a document type"),
@@ -74,6 +82,8 @@ WORKBOOKS: list[tuple[Callable[[Path], None], str]] = [
     (sheet_without_part, "a sheet's part is missing"),
     (hidden_sheet_name, "marks in its name that cannot be seen"),
     (password, "an old or password-protected Office file"),
+    (page_of_a_login, "is a web page, the contract expects csv or xlsx"),
+    (word_document, "is a document of text or slides, the contract expects csv or xlsx"),
 ]
 
 
