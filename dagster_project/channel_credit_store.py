@@ -12,8 +12,6 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from dagster_project.errors import AmorceError
-from dagster_project.publication.connection import attached
 from dagster_project.statistics.channel_credit import (
     BILLION,
     NOBODY,
@@ -24,6 +22,7 @@ from dagster_project.statistics.channel_credit import (
 )
 from dagster_project.statistics.markov import Steps
 from dagster_project.statistics.shapley import Place
+from dagster_project.tables import marts_being_built, write_table
 from dagster_project.workspace import Workspace
 
 Kind = tuple[str, str]
@@ -106,15 +105,8 @@ def write_channel_credit(workspace: Workspace) -> None:
     Raises:
         AmorceError: the files cannot be opened, or a table that is read is missing.
     """
-    files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
-    with attached(workspace, files) as con:
-        try:
-            write_channel_credit_by(con)
-        except duckdb.Error as error:
-            raise AmorceError(
-                f"Markov and Shapley credit cannot be worked out: {str(error).splitlines()[0]}",
-                "Run again with --full-refresh, so that every model is built.",
-            ) from error
+    with marts_being_built(workspace, "Markov and Shapley credit cannot be worked out") as con:
+        write_channel_credit_by(con)
 
 
 def write_channel_credit_by(con: duckdb.DuckDBPyConnection) -> None:
@@ -125,14 +117,18 @@ def write_channel_credit_by(con: duckdb.DuckDBPyConnection) -> None:
     counted = _read(con)
     divided = {kind: divide(conversions) for kind, conversions in counted.items()}
     staged = {kind: divide_by_stage(conversions) for kind, conversions in counted.items()}
-    _write(
+    write_table(
         con,
-        "attribution_channels",
+        "marts.attribution_channels",
+        _GRAINS["attribution_channels"],
+        _TABLES["attribution_channels"],
         [_row(kind, lookback, credit, names) for kind, given in divided.items() for credit in given],
     )
-    _write(
+    write_table(
         con,
-        "attribution_stages",
+        "marts.attribution_stages",
+        _GRAINS["attribution_stages"],
+        _TABLES["attribution_stages"],
         [
             [kind[1], lookback, kind[0], names[channel], stage, _conversions(amount)]
             for kind, stages in staged.items()
@@ -208,14 +204,3 @@ def _row(kind: Kind, lookback: int, credit: ChannelCredit, names: Mapping[int, s
 
 def _conversions(billionths: int) -> Decimal:
     return Decimal(billionths) / BILLION
-
-
-def _write(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[list[object]]) -> None:
-    columns = _TABLES[table]
-    declared = ", ".join(f"{name} {kind}" for name, (kind, _) in columns.items())
-    con.execute(f"create or replace table marts.{table} ({declared})")
-    con.execute(f"comment on table marts.{table} is '{_GRAINS[table]}'")
-    for name, (_, comment) in columns.items():
-        con.execute(f"comment on column marts.{table}.{name} is '{comment}'")
-    if rows:
-        con.executemany(f"insert into marts.{table} values ({', '.join('?' for _ in columns)})", rows)

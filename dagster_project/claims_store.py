@@ -12,9 +12,7 @@ import duckdb
 
 from dagster_project.business_claims_store import read_business_evidence
 from dagster_project.care_claims_store import read_care_evidence
-from dagster_project.errors import AmorceError
 from dagster_project.outflow_claims_store import read_outflow_evidence
-from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
 from dagster_project.statistics.claims import (
     CurveWeek,
@@ -28,6 +26,7 @@ from dagster_project.statistics.customer_claims import CustomerEvidence, GrowthY
 from dagster_project.statistics.intervals import Estimate, Groups, Sums
 from dagster_project.statistics.verdicts import Benchmark, Claim
 from dagster_project.stop_claims_store import read_stop_evidence
+from dagster_project.tables import marts_being_built, write_table
 from dagster_project.workspace import Workspace
 
 CLAIMS = "marts.claims"
@@ -133,16 +132,10 @@ def write_claims(workspace: Workspace) -> list[Claim]:
     Raises:
         AmorceError: the marts cannot be opened, or a table that a claim is measured on is missing.
     """
-    files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
-    with attached(workspace, files) as con:
-        try:
-            claims = judge_claims(_read_evidence(con), read_benchmarks(reference_seeds_dir() / "benchmarks.csv"))
-        except duckdb.Error as error:
-            raise AmorceError(
-                f"The claims cannot be judged: {str(error).splitlines()[0]}",
-                "Run again with --full-refresh, so that every mart is built.",
-            ) from error
-        _write(con, claims)
+    with marts_being_built(workspace, "The claims cannot be judged") as con:
+        claims = judge_claims(_read_evidence(con), read_benchmarks(reference_seeds_dir() / "benchmarks.csv"))
+        rows = [_row(position, claim) for position, claim in enumerate(claims, start=1)]
+        write_table(con, CLAIMS, _GRAIN, _COLUMNS, rows)
     return claims
 
 
@@ -217,17 +210,6 @@ def _customers(rows: list[tuple[Any, ...]]) -> Customers:
         loyal=sums(1, True),
         other=sums(1, False),
     )
-
-
-def _write(con: duckdb.DuckDBPyConnection, claims: list[Claim]) -> None:
-    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _COLUMNS.items())
-    con.execute(f"create or replace table {CLAIMS} ({columns})")
-    con.execute(f"comment on table {CLAIMS} is '{_GRAIN}'")
-    for name, (_, comment) in _COLUMNS.items():
-        con.execute(f"comment on column {CLAIMS}.{name} is '{comment}'")
-    marks = ", ".join("?" for _ in _COLUMNS)
-    for position, claim in enumerate(claims, start=1):
-        con.execute(f"insert into {CLAIMS} values ({marks})", _row(position, claim))
 
 
 def _row(position: int, claim: Claim) -> list[object]:

@@ -3,14 +3,11 @@
 Thin: each table has a store of its own. Must come after `priming_lags`, which makes `fitted_parameters`.
 """
 
-import duckdb
-
 from dagster_project.buying_store import write_buying
-from dagster_project.errors import AmorceError
 from dagster_project.look_alikes_store import write_look_alikes
 from dagster_project.onboarding_roi_store import write_onboarding_roi
-from dagster_project.publication.connection import attached
 from dagster_project.service_store import write_service
+from dagster_project.tables import marts_being_built
 from dagster_project.workspace import Workspace
 
 
@@ -20,16 +17,9 @@ def write_customers(workspace: Workspace) -> None:
     Raises:
         AmorceError: the files cannot be opened, or a table that is read is missing.
     """
-    files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
     margin_share = workspace.settings.margin_share
-    with attached(workspace, files) as con:
-        try:
-            write_look_alikes(con, margin_share)
-            write_onboarding_roi(con, margin_share)
-            write_service(con)
-            write_buying(con)
-        except duckdb.Error as error:
-            raise AmorceError(
-                f"What is known of customers cannot be worked out: {str(error).splitlines()[0]}",
-                "Run again with --full-refresh, so that every model is built.",
-            ) from error
+    with marts_being_built(workspace, "What is known of customers cannot be worked out") as con:
+        write_look_alikes(con, margin_share)
+        write_onboarding_roi(con, margin_share)
+        write_service(con)
+        write_buying(con)

@@ -11,12 +11,10 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.errors import AmorceError
-from dagster_project.publication.connection import attached
 from dagster_project.statistics.intervals import Estimate
 from dagster_project.statistics.pipeline import OpenDeals, expected_amount
 from dagster_project.statistics.stage_probabilities import EVERY, Cell, Entered, Reliability, StageProbabilities
-from dagster_project.tables import NUMBER, rounded, write_table
+from dagster_project.tables import NUMBER, marts_being_built, rounded, write_table
 from dagster_project.workspace import Workspace
 
 PROBABILITIES = "marts.stage_probabilities"
@@ -74,15 +72,8 @@ def write_forecast(workspace: Workspace) -> None:
     Raises:
         AmorceError: the files cannot be opened, or a table is missing.
     """
-    files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
-    with attached(workspace, files) as con:
-        try:
-            write_forecast_by(con)
-        except duckdb.Error as error:
-            raise AmorceError(
-                f"The stages of deals cannot be fitted: {str(error).splitlines()[0]}",
-                "Run again with --full-refresh, so that every model is built.",
-            ) from error
+    with marts_being_built(workspace, "The stages of deals cannot be fitted") as con:
+        write_forecast_by(con)
 
 
 def write_forecast_by(con: duckdb.DuckDBPyConnection) -> None:

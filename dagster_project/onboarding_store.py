@@ -5,12 +5,9 @@ Holds the query and the writing. Must not fit (`statistics/retention.py`).
 
 from decimal import Decimal
 
-import duckdb
-
-from dagster_project.errors import AmorceError
-from dagster_project.publication.connection import attached
 from dagster_project.statistics.intervals import Estimate
 from dagster_project.statistics.retention import Retention, fit_retention
+from dagster_project.tables import marts_being_built
 from dagster_project.workspace import Workspace
 
 MODEL = "shifted_beta_geometric"
@@ -30,25 +27,19 @@ def write_retention(workspace: Workspace) -> dict[str, Retention]:
     Raises:
         AmorceError: the marts cannot be opened, or a table is missing.
     """
-    with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
-        try:
-            kinds = [kind for (kind,) in con.execute(_KINDS).fetchall()]
-            weeks = {kind: con.execute(_WEEKS, [kind]).fetchall() for kind in kinds}
-            found = {kind: fit_retention(*zip(*rows, strict=True)) for kind, rows in weeks.items()}
-            fits = {kind: fit for kind, fit in found.items() if fit is not None}
-            con.execute("delete from marts.fitted_parameters where model = ?", [MODEL])
-            for kind, fit in fits.items():
-                for parameter, estimate in (("alpha", fit.alpha), ("beta", fit.beta)):
-                    con.execute(
-                        "insert into marts.fitted_parameters (model, segment_type, segment, parameter, value, low, "
-                        "high, n) values (?, 'onboarding_kind', ?, ?, ?, ?, ?, ?)",
-                        [MODEL, kind, parameter, *_rounded(estimate), fit.customers],
-                    )
-        except duckdb.Error as error:
-            raise AmorceError(
-                f"How long customers stay cannot be fitted: {str(error).splitlines()[0]}",
-                "Run again with --full-refresh, so that every mart is built.",
-            ) from error
+    with marts_being_built(workspace, "How long customers stay cannot be fitted") as con:
+        kinds = [kind for (kind,) in con.execute(_KINDS).fetchall()]
+        weeks = {kind: con.execute(_WEEKS, [kind]).fetchall() for kind in kinds}
+        found = {kind: fit_retention(*zip(*rows, strict=True)) for kind, rows in weeks.items()}
+        fits = {kind: fit for kind, fit in found.items() if fit is not None}
+        con.execute("delete from marts.fitted_parameters where model = ?", [MODEL])
+        for kind, fit in fits.items():
+            for parameter, estimate in (("alpha", fit.alpha), ("beta", fit.beta)):
+                con.execute(
+                    "insert into marts.fitted_parameters (model, segment_type, segment, parameter, value, low, "
+                    "high, n) values (?, 'onboarding_kind', ?, ?, ?, ?, ?, ?)",
+                    [MODEL, kind, parameter, *_rounded(estimate), fit.customers],
+                )
     return fits
 
 

@@ -5,14 +5,10 @@ Holds the query and the tables with their comments. Must not judge (`statistics/
 
 from datetime import date, timedelta
 
-import duckdb
-
 from dagster_project.advice_store import write_advice, write_plan
 from dagster_project.claims_store import read_benchmarks
-from dagster_project.errors import AmorceError
 from dagster_project.halo_store import write_halo
 from dagster_project.priming_money import read_money
-from dagster_project.publication.connection import attached
 from dagster_project.resources import reference_seeds_dir
 from dagster_project.statistics.priming.kernels import LAG_NAMES
 from dagster_project.statistics.priming.persistence import AGE_NAMES, by_age
@@ -21,7 +17,7 @@ from dagster_project.statistics.priming.segments import Flow, Judged, judge_segm
 from dagster_project.statistics.priming.stop_reasons import Answers
 from dagster_project.statistics.priming.stopped import Series, all_series, all_stops
 from dagster_project.stops_store import write_stops
-from dagster_project.tables import NUMBER, rounded, write_table
+from dagster_project.tables import NUMBER, marts_being_built, rounded, write_table
 from dagster_project.workspace import Workspace
 
 LAGS, PARAMETERS = "marts.priming_lags", "marts.fitted_parameters"
@@ -121,18 +117,12 @@ def write_priming(workspace: Workspace) -> list[Judged]:
     Raises:
         AmorceError: the marts cannot be opened, or `priming_weeks` is missing.
     """
-    with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
-        try:
-            flows = [Flow(*row) for row in con.execute(_FLOWS).fetchall()]
-            campaigns = [Flow("outflow", "none", *row) for row in con.execute(_CAMPAIGNS).fetchall()]
-            answers = con.execute(_ANSWERS).fetchall()
-            money = read_money(con, workspace.settings.margin_share)
-            (run,) = con.execute(_RUN).fetchall()
-        except duckdb.Error as error:
-            raise AmorceError(
-                f"The priming lags cannot be fitted: {str(error).splitlines()[0]}",
-                "Run again with --full-refresh, so that every mart is built.",
-            ) from error
+    with marts_being_built(workspace, "The priming lags cannot be fitted") as con:
+        flows = [Flow(*row) for row in con.execute(_FLOWS).fetchall()]
+        campaigns = [Flow("outflow", "none", *row) for row in con.execute(_CAMPAIGNS).fetchall()]
+        answers = con.execute(_ANSWERS).fetchall()
+        money = read_money(con, workspace.settings.margin_share)
+        (run,) = con.execute(_RUN).fetchall()
         ends_on = _last_monday(run[0])
         judged = judge_segments(lay_out(flows, run[1], ends_on, campaigns))
         benchmark = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")["priming_time"].value

@@ -3,13 +3,40 @@
 Must not know what a table is about.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 
 import duckdb
 
+from dagster_project.errors import AmorceError
+from dagster_project.publication.connection import attached
+from dagster_project.workspace import Workspace
+
 NUMBER = "decimal(18, 6)"
 _DIGITS = Decimal("0.000001")
+
+
+@contextmanager
+def marts_being_built(workspace: Workspace, failure: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the catalogs `marts`, to be written, and `warehouse`, to be read.
+
+    Args:
+        workspace: whose models were just built.
+        failure: what a statement that cannot be executed means for the reader, such as "The claims cannot be judged".
+
+    Raises:
+        AmorceError: the files cannot be opened, or a table that is read is missing.
+    """
+    files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
+    with attached(workspace, files) as con:
+        try:
+            yield con
+        except duckdb.Error as error:
+            raise AmorceError(
+                f"{failure}: {str(error).splitlines()[0]}",
+                "Run again with --full-refresh, so that every model is built.",
+            ) from error
 
 
 def write_table(

@@ -1,6 +1,6 @@
 """What is computed in Python on the marts being built, as assets between the models and the laws.
 
-Thin: `channel_credit_store.py` and `claims_store.py` read aggregates and write the tables.
+Thin: the `*_store.py` modules read aggregates and write the tables.
 """
 
 from collections import Counter
