@@ -6,25 +6,17 @@ with
 
 listed as (
 
+    {% for relation in ['stg_accounts', 'stg_prospects'] %}
     select
         coalesce(account_id_key, account_domain_key) as identifier_key,
         industry,
         employees,
         row_key,
         coalesce(version_at, exported_at) as stated_at
-    from {{ ref('stg_accounts') }}
+    from {{ ref(relation) }}
     where row_status in ('current', 'superseded', 'duplicate')
-
-    union all
-
-    select
-        coalesce(account_id_key, account_domain_key) as identifier_key,
-        industry,
-        employees,
-        row_key,
-        coalesce(version_at, exported_at) as stated_at
-    from {{ ref('stg_prospects') }}
-    where row_status in ('current', 'superseded', 'duplicate')
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

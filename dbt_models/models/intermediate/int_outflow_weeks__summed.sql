@@ -2,7 +2,6 @@
 -- account's region is the one stated at the time.
 with
 
--- 5 January 1970, day 4, was a Monday.
 summed as (
 
     select
@@ -11,7 +10,7 @@ summed as (
         outflows.channel,
         coalesce(outflows.targeting, 'none') as targeting,
         coalesce(outflows.campaign_id_key, 0) as campaign_number,
-        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer) as week_number,
+        {{ week_number(day_number('outflows.sent_on')) }} as week_number,
         cast(sum(outflows.touches) as bigint) as items
     from {{ ref('int_outflows__qualified') }} as outflows
     left join {{ ref('int_account_regions__stated') }} as regions
@@ -26,7 +25,7 @@ summed as (
         outflows.channel,
         coalesce(outflows.targeting, 'none'),
         coalesce(outflows.campaign_id_key, 0),
-        cast(floor(({{ day_number('outflows.sent_on') }} - 4) / 7) as integer)
+        {{ week_number(day_number('outflows.sent_on')) }}
 
 )
 

@@ -15,13 +15,12 @@ sent as (
 
 ),
 
--- 5 January 1970, day 4, was a Monday.
 came as (
 
     select
         regions.region,
         regions.industry,
-        cast(floor(({{ day_number(local_date('returns.returned_at')) }} - 4) / 7) as integer) as week_number,
+        {{ week_number(day_number(local_date('returns.returned_at'))) }} as week_number,
         count(case when placed.origin = 'direct' then 1 end) as direct,
         count(case when placed.origin <> 'direct' then 1 end) as others
     from {{ ref('int_returns__unioned') }} as returns
@@ -36,7 +35,7 @@ came as (
     group by
         regions.region,
         regions.industry,
-        cast(floor(({{ day_number(local_date('returns.returned_at')) }} - 4) / 7) as integer)
+        {{ week_number(day_number(local_date('returns.returned_at'))) }}
 
 ),
 
@@ -45,7 +44,7 @@ opened as (
     select
         accounts.region,
         coalesce(accounts.industry, 'none') as industry,
-        cast(floor(({{ day_number('tickets.opened_on') }} - 4) / 7) as integer) as week_number,
+        {{ week_number(day_number('tickets.opened_on')) }} as week_number,
         count(*) as tickets
     from {{ ref('fct_tickets') }} as tickets
     inner join {{ ref('dim_accounts') }} as accounts
@@ -54,7 +53,7 @@ opened as (
     group by
         accounts.region,
         coalesce(accounts.industry, 'none'),
-        cast(floor(({{ day_number('tickets.opened_on') }} - 4) / 7) as integer)
+        {{ week_number(day_number('tickets.opened_on')) }}
 
 ),
 
@@ -97,13 +96,13 @@ summed as (
     select
         region,
         industry,
-        cast(cast('1970-01-05' as date) + 7 * week_number as date) as week_starts_on,
+        {{ monday_of('week_number') }} as week_starts_on,
         cast(sum(outflows) as bigint) as outflows,
         cast(sum(direct) as bigint) as direct,
         cast(sum(others) as bigint) as others,
         cast(sum(tickets) as bigint) as tickets
     from flows
-    group by region, industry, cast(cast('1970-01-05' as date) + 7 * week_number as date)
+    group by region, industry, {{ monday_of('week_number') }}
 
 )
 

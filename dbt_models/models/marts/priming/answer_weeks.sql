@@ -22,7 +22,7 @@ waited as (
 
     select
         answered.source,
-        cast(floor((answered.returned_day - 4) / 7) as integer) as week_number,
+        {{ week_number('answered.returned_day') }} as week_number,
         answered.answered_day - answered.returned_day as days,
         {{ day_number(local_date('run.as_of')) }} - answered.returned_day as days_observed
     from answered
@@ -34,13 +34,13 @@ summed as (
 
     select
         source,
-        cast(cast('1970-01-05' as date) + 7 * week_number as date) as week_starts_on,
+        {{ monday_of('week_number') }} as week_starts_on,
         count(*) as returns,
         count(case when days_observed >= 7 then 1 end) as returns_observed,
         count(case when days_observed >= 7 and days <= 1 then 1 end) as answered_within_1_day,
         count(case when days_observed >= 7 and days <= 7 then 1 end) as answered_within_7_days
     from waited
-    group by source, cast(cast('1970-01-05' as date) + 7 * week_number as date)
+    group by source, {{ monday_of('week_number') }}
 
 )
 

@@ -54,7 +54,7 @@ flows as (
         channel,
         'outflow' as flow,
         week_number - first_week_number as week,
-        cast(cast('1970-01-05' as date) + 7 * week_number as date) as sent_in_week_of,
+        {{ monday_of('week_number') }} as sent_in_week_of,
         cast(items as decimal(18, 6)) as items
     from sent
 

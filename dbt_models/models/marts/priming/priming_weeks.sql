@@ -18,7 +18,6 @@ sent as (
 
 ),
 
--- 5 January 1970, day 4, was a Monday.
 came as (
 
     select
@@ -27,7 +26,7 @@ came as (
         'none' as channel,
         'none' as targeting,
         returns.source,
-        cast(floor(({{ day_number(local_date('returns.returned_at')) }} - 4) / 7) as integer) as week_number,
+        {{ week_number(day_number(local_date('returns.returned_at'))) }} as week_number,
         count(*) as items
     from {{ ref('int_returns__unioned') }} as returns
     left join {{ ref('int_account_regions__stated') }} as regions
@@ -38,7 +37,7 @@ came as (
     group by
         coalesce(regions.region, 'none'),
         returns.source,
-        cast(floor(({{ day_number(local_date('returns.returned_at')) }} - 4) / 7) as integer)
+        {{ week_number(day_number(local_date('returns.returned_at'))) }}
 
 ),
 
@@ -58,7 +57,7 @@ dated as (
         flows.channel,
         flows.targeting,
         flows.source,
-        cast(cast('1970-01-05' as date) + 7 * flows.week_number as date) as week_starts_on,
+        {{ monday_of('flows.week_number') }} as week_starts_on,
         cast(flows.items as bigint) as items
     from flows
     cross join {{ source('landing', 'run') }} as run
