@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dagster_project.statistics.priming.accounted import account_for
 from dagster_project.statistics.priming.columns import YEAR_WEEKS
 from dagster_project.statistics.priming.kernels import Doubles
 from dagster_project.statistics.priming.noise import noise_over
-from dagster_project.statistics.priming.regression import Regression, orthonormal
+from dagster_project.statistics.priming.regression import Regression
 
 SHORTEST_WEEKS = 104
 """Two years: within one, season and outflows cannot be told apart."""
@@ -46,21 +47,26 @@ def what_is_kept(regression: Regression, sends: Doubles | None, kernel: Doubles,
     """
     whitener = noise_over(regression.weeks).whiteners[process]
     delayed = regression.whitened(whitener, regression.lags @ kernel)
-    level = regression.whitened(whitener, regression.baseline[:, : regression.panels])
-    total = _left(delayed, level)
+    baseline = whitener @ regression.baseline
+    nothing = np.zeros((len(delayed), 0))
+
+    def left(each: Doubles, *columns: Doubles) -> float:
+        shared = regression.whitened(whitener, np.concatenate([nothing, *columns], axis=1))
+        rest = account_for(each, shared, regression.panels).freed(delayed)
+        return float(rest @ rest)
+
+    total = left(baseline[:, :1])
     if total < _NOTHING * float(delayed @ delayed):
         total = 0.0
-    beside = [regression.baseline, regression.start]
 
     def kept(*columns: Doubles) -> float:
-        stacked = regression.whitened(whitener, np.concatenate(columns, axis=1))
-        return _left(delayed, stacked) / total if total > 0 else 0.0
+        return left(baseline, *columns) / total if total > 0 else 0.0
 
     return Kept(
-        kept(regression.baseline),
-        kept(*beside),
-        kept(*beside, *regression.others.values()),
-        {name: kept(*beside, others) for name, others in regression.others.items()},
+        kept(),
+        kept(regression.start),
+        kept(regression.start, *regression.others.values()),
+        {name: kept(regression.start, others) for name, others in regression.others.items()},
         1.0 if sends is None else kept_beside_season(_smoothed(sends, kernel)),
         regression.start.shape[1] > 0,
     )
@@ -85,9 +91,3 @@ def kept_beside_season(delayed: Doubles) -> float:
     if total * len(delayed) < _NOTHING * float(delayed @ delayed) or free < 1:
         return 1.0  # what never changes keeps no calendar
     return float(((delayed - means[week]) ** 2).sum()) / free / total
-
-
-def _left(column: Doubles, beside: Doubles) -> float:
-    basis = orthonormal(beside)
-    rest = column - basis @ (basis.T @ column)
-    return float(rest @ rest)

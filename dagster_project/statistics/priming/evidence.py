@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, Doubles, delayed_gammas, kernels_to_test
+from dagster_project.statistics.priming.likelihoods import Sums, columns_of, sums_of
 from dagster_project.statistics.priming.noise import Noise, noise_over
-from dagster_project.statistics.priming.regression import Regression, orthonormal
+from dagster_project.statistics.priming.regression import Regression
 
 REPLICATES = 199
 _LARGEST = 600.0
@@ -38,58 +39,31 @@ class Evidence:
     p_leads: float
 
 
-@dataclass(frozen=True)
-class _Whitened:
-    """One process of the grid: whitener, basis of all that is accounted for, series freed of it and their squares.
-
-    `constant` is the part of the log likelihood that is the same for all kernels and series.
-    """
-
-    whitener: Doubles
-    basis: Doubles
-    constant: float
-    rest: Doubles
-    squares: Doubles
-
-    @property
-    def free(self) -> int:
-        """Degrees of freedom."""
-        return int(self.rest.shape[0] - self.basis.shape[1])
-
-    @property
-    def without_effect(self) -> Doubles:
-        """Log likelihood of each series without effect."""
-        return np.asarray(self.constant - 0.5 * self.free * np.log(self.squares))
-
-
 def weigh(regression: Regression, rng: np.random.Generator, replicates: int = REPLICATES) -> Evidence:
     """The evidence of a regression; `replicates` simulated series calibrate the tests."""
-    noise = noise_over(regression.weeks)
-    nuisance = regression.nuisance
-    bases = [_factored(regression.whitened(whitener, nuisance)) for whitener in noise.whiteners]
-    observed = _whiten(regression, noise, bases, regression.returns[:, None])
-    weights = _weights(np.array([each.without_effect[0] for each in observed]))
-    series = np.column_stack([regression.returns, _simulate(regression, noise, weights, rng, replicates)])
-    grid = _whiten(regression, noise, bases, series)
+    noise, columns = noise_over(regression.weeks), columns_of(regression)
+    returns = regression.returns[:, None]
+    weights = _weights(np.array([each.without_effect[0] for each in sums_of(columns.alone(), noise, returns)]))
+    series = np.concatenate([returns, _simulate(regression, noise, weights, rng, replicates)], axis=1)
+    grid = list(sums_of(columns, noise, series))
     level = np.max([each.without_effect for each in grid], axis=0)
+    lead_level = np.max([_of_leads(each)[0] for each in grid], axis=0)
     without, with_effect, no_leads, with_leads = np.zeros((4, replicates + 1))
     kernels = np.full(len(delayed_gammas()), -np.inf)
     precisions, pulls, found = [], [], []
     for each in grid:
-        lags = _freed(regression.whitened(each.whitener, regression.lags), each.basis)
-        precision, pull = lags.T @ lags, lags.T @ each.rest
-        likelihoods = each.constant + _of_kernels(delayed_gammas(), precision, pull[:, :1], each)[:, 0]
+        likelihoods = each.constant + _of_kernels(delayed_gammas(), each, 1)[:, 0]
         kernels = np.logaddexp(kernels, likelihoods)
         left = np.exp(-2 / each.free * (likelihoods.max() - each.constant))  # squares that the best kernel leaves
-        precisions.append(precision * each.free / left)
-        pulls.append(pull[:, 0] * each.free / left)
+        precisions.append(each.precision * each.free / left)
+        pulls.append(each.pulls[:, 0] * each.free / left)
         found.append(np.logaddexp.reduce(likelihoods))
-        tested = _of_kernels(kernels_to_test(), precision, pull, each)
+        tested = _of_kernels(kernels_to_test(), each, replicates + 1)
         with_effect += np.exp(np.minimum(tested + (each.constant - level), _LARGEST)).sum(axis=0)
         without += np.exp(each.without_effect - level)
-        beside, beyond = _of_leads(regression, each)
-        no_leads += np.exp(beside - level)
-        with_leads += np.exp(np.minimum(beyond - level, _LARGEST))
+        beside, beyond = _of_leads(each)
+        no_leads += np.exp(beside - lead_level)
+        with_leads += np.exp(np.minimum(beyond - lead_level, _LARGEST))
     weights = _weights(np.array(found))
     effects, leads = np.log(with_effect / without), np.log(with_leads / no_leads)
     return Evidence(
@@ -122,26 +96,6 @@ def _weights(log_likelihoods: Doubles) -> Doubles:
     return np.asarray(weights / weights.sum())
 
 
-def _freed(columns: Doubles, basis: Doubles) -> Doubles:
-    return np.asarray(columns - basis @ (basis.T @ columns))
-
-
-def _factored(columns: Doubles) -> tuple[Doubles, Doubles]:
-    basis, triangle = np.linalg.qr(columns)
-    return np.asarray(basis), np.asarray(triangle)
-
-
-def _whiten(
-    regression: Regression, noise: Noise, bases: list[tuple[Doubles, Doubles]], series: Doubles
-) -> list[_Whitened]:
-    grid = []
-    for whitener, determinant, (basis, triangle) in zip(noise.whiteners, noise.log_determinants, bases, strict=True):
-        rest = _freed(regression.whitened(whitener, series), basis)
-        constant = -0.5 * regression.panels * float(determinant) - float(np.log(np.abs(np.diag(triangle))).sum())
-        grid.append(_Whitened(whitener, basis, constant, rest, np.einsum("ws,ws->s", rest, rest)))
-    return grid
-
-
 def _simulate(
     regression: Regression, noise: Noise, weights: Doubles, rng: np.random.Generator, replicates: int
 ) -> Doubles:
@@ -153,22 +107,18 @@ def _simulate(
     return np.asarray(errors)
 
 
-def _of_kernels(family: Doubles, precision: Doubles, pulls: Doubles, each: _Whitened) -> Doubles:
-    """Log likelihood, but for the constant, of each kernel for each series, at its best effect that is not negative."""
-    sizes = np.einsum("kl,kl->k", family @ precision, family)
-    seen = sizes > 1e-9 * max(float(np.trace(precision)) / KERNEL_WEEKS, 1e-300)
+def _of_kernels(family: Doubles, sums: Sums, series: int) -> Doubles:
+    """Log likelihood less the constant, of each kernel for the first series, at its best effect not negative."""
+    sizes = np.einsum("kl,kl->k", family @ sums.precision, family)
+    seen = sizes > 1e-9 * max(float(np.trace(sums.precision)) / KERNEL_WEEKS, 1e-300)
+    pulls, squares = sums.pulls[:, :series], sums.squares[:series]
     toward = np.maximum(family @ pulls, 0.0) * np.where(seen, 1 / np.sqrt(np.where(seen, sizes, 1.0)), 0.0)[:, None]
-    squares = each.squares[: pulls.shape[1]]
-    return np.asarray(-0.5 * each.free * np.log(np.maximum(squares - toward**2, 1e-12 * squares)))
+    return np.asarray(-0.5 * sums.free * np.log(np.maximum(squares - toward**2, 1e-12 * squares)))
 
 
-def _of_leads(regression: Regression, each: _Whitened) -> tuple[Doubles, Doubles]:
+def _of_leads(sums: Sums) -> tuple[Doubles, Doubles]:
     """Log likelihoods without and with leads, whatever the own lags may have caused beside them."""
-    own = orthonormal(_freed(regression.whitened(each.whitener, regression.own), each.basis))
-    leads = orthonormal(_freed(_freed(regression.whitened(each.whitener, regression.leads), each.basis), own))
-    unexplained = _freed(each.rest, own)
-    half = 0.5 * (each.free - own.shape[1])
-    squares = np.einsum("ws,ws->s", unexplained, unexplained)
-    gains = ((leads.T @ unexplained) ** 2).sum(axis=0)
-    left = np.maximum(squares - gains, 1e-12 * squares)
-    return each.constant - half * np.log(squares), each.constant - half * np.log(left)
+    half = 0.5 * (sums.free - sums.own_columns)
+    squares = np.maximum(sums.squares - sums.own_squares, 1e-12 * sums.squares)
+    left = np.maximum(squares - sums.lead_squares, 1e-12 * squares)
+    return sums.constant - half * np.log(squares), sums.constant - half * np.log(left)

@@ -5,6 +5,7 @@ estimated, the whole grid is weighed by its likelihood. Holds matrices that depe
 from one fit to the next. Must not see data.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,12 +23,21 @@ class Noise:
     """The processes over a number of weeks, one per first index.
 
     `factors` lower triangles whose product with their transpose is the correlation; `whiteners` their inverses;
-    `log_determinants` of the correlation.
+    `log_determinants` of the correlation. Processes of one autocorrelation have their principal directions in common:
+    `rotations` (one per autocorrelation) turn weeks into them, where dividing by a process's `deviations` whitens.
     """
 
     factors: Doubles
     whiteners: Doubles
     log_determinants: Doubles
+    rotations: Doubles
+    deviations: Doubles
+
+    def by_rotation(self) -> Iterator[tuple[Doubles, list[int]]]:
+        """Each rotation with the processes that it serves, all in their order; white noise goes with the first."""
+        owners = [AUTOCORRELATIONS.index(rho) if rho else 0 for rho, _ in PROCESSES]
+        for at, rotation in enumerate(self.rotations):
+            yield rotation, [process for process, owner in enumerate(owners) if owner == at]
 
 
 def correlation(process: tuple[float, float], weeks: int) -> Doubles:
@@ -42,4 +52,9 @@ def noise_over(weeks: int) -> Noise:
     """The grid over that many weeks; not to be written to."""
     factors = np.linalg.cholesky(np.array([correlation(process, weeks) for process in PROCESSES]))
     determinants = 2 * np.log(np.einsum("gii->gi", factors)).sum(axis=1)
-    return Noise(factors, np.linalg.inv(factors), determinants)
+    values, vectors = np.linalg.eigh(np.array([correlation((each, 1.0), weeks) for each in AUTOCORRELATIONS]))
+    spectrum = {each: values[at] for at, each in enumerate(AUTOCORRELATIONS)}
+    variances = [(1 - share) + (share * spectrum[rho] if rho else np.zeros(weeks)) for rho, share in PROCESSES]
+    return Noise(
+        factors, np.linalg.inv(factors), determinants, vectors.transpose(0, 2, 1).copy(), np.sqrt(np.array(variances))
+    )

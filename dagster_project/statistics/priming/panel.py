@@ -78,7 +78,7 @@ def build_panel_regression(panel: Panel, channel: str) -> Regression:
     scale = 1 / np.sqrt(_market(panel, baseline))
 
     def differ(columns_of_regions: list[Doubles]) -> Doubles:
-        each = np.einsum("dr,rwc->dwc", differences, np.array(columns_of_regions)) * scale[None, :, None]
+        each = np.tensordot(differences, np.array(columns_of_regions), axes=1) * scale[None, :, None]
         return np.asarray(each.reshape(-1, each.shape[2]))
 
     means = {name: float(each.mean()) for name, each in panel.sends.items() if each.any()}
@@ -90,10 +90,9 @@ def build_panel_regression(panel: Panel, channel: str) -> Regression:
         if name != channel
     }
     panels = len(differences)
-    columns = baseline[:, :_BASELINE_COLUMNS] * scale[:, None]
     return Regression(
         differ([each[FEED_WEEKS:, None] for each in panel.returns])[:, 0],
-        np.concatenate([np.kron(np.eye(panels), column[:, None]) for column in columns.T], axis=1),
+        baseline[:, :_BASELINE_COLUMNS] * scale[:, None],
         others,
         np.zeros((panels * len(baseline), 0)),
         lags,

@@ -8,11 +8,12 @@ from functools import cache
 
 import numpy as np
 
+from dagster_project.statistics.priming.accounted import orthonormal
 from dagster_project.statistics.priming.columns import FEED_WEEKS, baseline_columns
 from dagster_project.statistics.priming.fit import Finding
 from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, Doubles, spread
 from dagster_project.statistics.priming.noise import PROCESSES, correlation
-from dagster_project.statistics.priming.regression import Weekly, orthonormal
+from dagster_project.statistics.priming.regression import Weekly
 
 PAUSES = (4, 6, 8, 10, 13, 17, 21, 26, 32, 39, 52)
 _HISTORY_WEEKS = 104

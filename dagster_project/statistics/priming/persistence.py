@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from dagster_project.statistics.intervals import Estimate
+from dagster_project.statistics.priming.accounted import account_for, sizes_of
 from dagster_project.statistics.priming.columns import lagged
 from dagster_project.statistics.priming.kernels import Doubles
 from dagster_project.statistics.priming.noise import noise_over
@@ -23,6 +24,7 @@ AGE_NAMES = tuple(f"weeks_{first:02}_up" if last is None else f"weeks_{first:02}
 _LEAST_SHARE = 0.03
 """An age at which less of all outflows was sent has no effect of its own."""
 _NOTHING = 0.01
+"""What has to be left of an age beside all that is accounted for, as a share of the most that any age brings."""
 _NORMAL_90 = 1.645
 
 
@@ -58,12 +60,11 @@ def by_age(judged: Judged) -> Persistence | None:
             * each.mean_sends
             for at in used
         ]
-    # An age that only the feeding weeks had leaves nothing in the fitted ones.
-    seen = [at for at, column in enumerate(columns) if np.ptp(column) > _NOTHING * np.abs(columns).max()]
-    used, columns = [used[at] for at in seen], [columns[at] for at in seen]
+    parted = _beside(regression, np.column_stack(columns) / 1000, finding.evidence.process)
+    used = [used[at] for at in parted.known]
     if not used:
         return None
-    effects, covariance = _fit(regression, np.column_stack(columns) / 1000, finding.evidence.process)
+    effects, covariance = _fit(parted)
     errors = _NORMAL_90 * np.sqrt(np.diag(covariance))
     found: list[Estimate | None] = [None] * len(AGES)
     for place, at in enumerate(used):
@@ -80,17 +81,36 @@ def _parts(sends: Doubles) -> list[Doubles]:
     return [sends * ((age >= first) & (age <= (last or age.max()))) for first, last in AGES]
 
 
-def _fit(regression: Regression, columns: Doubles, process: int) -> tuple[Doubles, Doubles]:
+@dataclass(frozen=True)
+class _Parted:
+    """Returns and the columns of `known` ages, whitened and freed of what is accounted for; `free` weeks beside that.
+
+    An age of which nothing is left, since only the feeding weeks had it or a single start explains it, is not known.
+    """
+
+    came: Doubles
+    columns: Doubles
+    known: list[int]
+    free: int
+
+
+def _beside(regression: Regression, columns: Doubles, process: int) -> _Parted:
     whitener = noise_over(regression.weeks).whiteners[process]
-    basis, _ = np.linalg.qr(regression.whitened(whitener, regression.nuisance))
-    freed = regression.whitened(whitener, columns)
-    freed -= basis @ (basis.T @ freed)
-    came = regression.whitened(whitener, regression.returns[:, None])[:, 0]
-    came = came - basis @ (basis.T @ came)
+    own = regression.accounted
+    accounted = account_for(whitener @ own.each, regression.whitened(whitener, own.shared), own.panels)
+    whole = regression.whitened(whitener, columns)
+    freed = accounted.freed(whole)
+    known = np.flatnonzero(sizes_of(freed) > _NOTHING * sizes_of(whole).max()).tolist()
+    came = accounted.freed(regression.whitened(whitener, regression.returns))
+    return _Parted(came, freed[:, known], known, len(came) - accounted.columns)
+
+
+def _fit(parted: _Parted) -> tuple[Doubles, Doubles]:
+    freed, came = parted.columns, parted.came
     inverse = np.linalg.pinv(freed.T @ freed, rcond=1e-10)
     effects = inverse @ (freed.T @ came)
     left = came - freed @ effects
-    free = max(len(came) - basis.shape[1] - len(effects), 1)
+    free = max(parted.free - len(effects), 1)
     return np.asarray(effects), np.asarray(inverse * float(left @ left) / free)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from dagster_project.statistics.priming.accounted import Accounted, account_for, orthonormal
 from dagster_project.statistics.priming.columns import (
     FEED_WEEKS,
     baseline_columns,
@@ -55,7 +56,8 @@ class Regression:
 
     `baseline`, `others` by channel and `start` (what may follow a single start) are accounted for; `lags` holds sends 0
     to 26 weeks before, as multiples of their mean `mean_sends`; `own` spans most of what those lags may cause; `leads`
-    are sends to come. Several `panels` of equal weeks (`panel.py`) stand one below the other.
+    are sends to come. Several `panels` of equal weeks (`panel.py`) stand one below the other; their `baseline` is the
+    same, so that it is kept once, but each has weights of its own for it.
     """
 
     returns: Doubles
@@ -79,9 +81,9 @@ class Regression:
         return np.asarray(each.reshape(columns.shape))
 
     @property
-    def nuisance(self) -> Doubles:
+    def accounted(self) -> Accounted:
         """An orthonormal basis of all that is accounted for."""
-        return orthonormal(np.concatenate([self.baseline, *self.others.values(), self.start], axis=1))
+        return account_for(self.baseline, np.concatenate([*self.others.values(), self.start], axis=1), self.panels)
 
 
 def build_regression(weekly: Weekly, channel: str) -> Regression:
@@ -108,15 +110,6 @@ def build_regression(weekly: Weekly, channel: str) -> Regression:
         leading(sends[channel]) * scale[:, None],
         float(weekly.sends[channel].mean()),
     )
-
-
-def orthonormal(columns: Doubles) -> Doubles:
-    """An orthonormal basis of the columns' span; nearly dependent directions are left out."""
-    if not columns.shape[1]:
-        return columns
-    sizes = np.sqrt((columns**2).sum(axis=0))
-    left, values, _ = np.linalg.svd(columns / np.maximum(sizes, 1e-300), full_matrices=False)
-    return np.asarray(left[:, values > 1e-7 * max(float(values[0]), 1e-300)])
 
 
 def _fitted(returns: Doubles, columns: Doubles) -> Doubles:
