@@ -5,28 +5,41 @@ Draws weekly flows and judges them all together as a run does, in one process of
 
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 
 from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, geometric_kernel, spread
+from dagster_project.statistics.priming.persistence import by_age
 from dagster_project.statistics.priming.segments import NONE, Flow, judge_segments, lay_out
 
 CHANNELS = ("email", "letter", "newsletter", "phone")
 _FIRST = date(2020, 1, 6)
 _SEED = 7
+Result = TypeVar("Result")
 
 
 def measure_segments(regions: int, weeks: int) -> str:
     """Judge a market of four channels in `regions` regions over `weeks` weeks and say what it took."""
-    segments = lay_out(list(_flows(regions, weeks)), "Europe/Paris", _FIRST + timedelta(weeks=weeks - 1))
-    seconds, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
-    judged = judge_segments(segments)
-    seconds, after = time.perf_counter() - seconds, resource.getrusage(resource.RUSAGE_SELF)
+    flows = list(_flows(regions, weeks))
+    laid_out, segments = _timed(lambda: lay_out(flows, "Europe/Paris", _FIRST + timedelta(weeks=weeks - 1)))
+    judging, judged = _timed(lambda: judge_segments(segments))
+    aging, _ = _timed(lambda: [by_age(each) for each in judged])
     found = sum(each.judgement.has_effect is True for each in judged)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return f"{len(judged)} segments of {weeks} weeks: {seconds:.1f} s, {cpu:.1f} CPU s; an effect in {found} of them."
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return (
+        f"{len(judged)} segments of {weeks} weeks: laid out in {laid_out}, judged in {judging}, effects by age of the "
+        f"spell in {aging}; peak {peak} MB. An effect in {found} of them."
+    )
+
+
+def _timed(work: Callable[[], Result]) -> tuple[str, Result]:
+    """What the work took, in words, and its result."""
+    seconds, cpu = time.perf_counter(), time.process_time()
+    result = work()
+    return f"{time.perf_counter() - seconds:.1f} s ({time.process_time() - cpu:.1f} CPU s)", result
 
 
 def _flows(regions: int, weeks: int) -> Iterator[Flow]:

@@ -76,9 +76,7 @@ def sums_of(columns: Columns, noise: Noise, series: Doubles) -> Iterator[Sums]:
     """The sums of each process in the order of the grid; `series` are row × series, of any level."""
     accounted, weeks = columns.accounted, columns.regression.weeks
     panels, width = accounted.panels, columns.matrix.shape[1]
-    stacked = np.concatenate([columns.matrix, accounted.freed(series)], axis=1)
-    # Weeks first, so that one product turns all panels.
-    by_week = stacked.reshape(panels, weeks, -1).transpose(1, 0, 2).reshape(weeks, -1)
+    by_week = _weeks_first(np.concatenate([columns.matrix, accounted.freed(series)], axis=1), panels)
     for rotation, processes in noise.by_rotation():
         each = rotation @ accounted.each
         turned = _Turned.of((rotation @ by_week).reshape(weeks, panels, -1), width)
@@ -143,6 +141,12 @@ def _sums(columns: Columns, products: Doubles, squares: Doubles, constant: float
         _squares(by_own[:, lags:]),
         _squares(by_leads[:, lags:]),
     )
+
+
+def _weeks_first(rows: Doubles, panels: int) -> Doubles:
+    """Panel by panel as week × (panel and column), so that one product turns all panels."""
+    apart = rows.reshape(panels, -1, rows.shape[1]).transpose(1, 0, 2)
+    return np.asarray(apart.reshape(len(rows) // panels, -1))
 
 
 def _log_size(triangle: Doubles) -> float:
