@@ -72,9 +72,10 @@ def _false_alarms(folder: Path) -> str:
     families: dict[str, Results] = {}
     for cell in null_cells():
         family, *schedule = [cell.name] if cell.name in PLANS else cell.name.split(", ")
-        families.setdefault(family, []).extend(results_of(cell, folder))
+        families.setdefault(_name(family, cell.weeks), []).extend(results_of(cell, folder))
         if schedule:
-            families[f"– {schedule[0]} ({family.removeprefix('autocorrelation ')})"] = results_of(cell, folder)
+            member = f"– {schedule[0]} ({family.removeprefix('autocorrelation ')})"
+            families[_name(member, cell.weeks)] = results_of(cell, folder)
     for name, results in families.items():
         if not results:
             continue

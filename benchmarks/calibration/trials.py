@@ -22,7 +22,7 @@ WEEKS = 156
 LIFTS = {"weak": 0.25, "medium": 0.5, "strong": 1.0}
 LONG_WEEKS, LONG_STRENGTHS = 260, ("weak", "medium")
 DELAYS = (0, 3, 7, 10, 14)
-REGION_PLANS, REGION_DELAYS = ("regions, on and off", "regions, staggered"), (0, 3, 7, 10)
+REGION_PLANS = ("regions, on and off", "regions, staggered")
 IDENTIFIABLE = ("on and off", "bursts", "varying", "two channels")
 
 
@@ -43,8 +43,8 @@ class Cell:
 
 
 def null_cells() -> list[Cell]:
-    """Every null family."""
-    return [Cell(name) for name in (*NULLS, *PLANS)]
+    """Every null family, over three years and over five."""
+    return [Cell(name, weeks=weeks) for weeks in (WEEKS, LONG_WEEKS) for name in (*NULLS, *PLANS)]
 
 
 def effect_cells() -> list[Cell]:
@@ -57,10 +57,7 @@ def effect_cells() -> list[Cell]:
 def region_cells() -> list[Cell]:
     """Effects that are seen by the differences between regions; 0.5 and 1 are lifts of the whole market."""
     return [
-        Cell(name, strength, delay)
-        for name in REGION_PLANS
-        for strength in ("medium", "strong")
-        for delay in REGION_DELAYS
+        Cell(name, strength, delay) for name in REGION_PLANS for strength in ("medium", "strong") for delay in DELAYS
     ]
 
 
