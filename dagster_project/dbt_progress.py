@@ -55,5 +55,5 @@ class DbtProgress:
         said = said or "\n".join(self._errors[:3]) or f"dbt ended with code {exit_code} and said nothing"
         what = f"The dbt model `{self._failed[0]}` failed" if self._failed else "dbt failed"
         others = f" (and {len(self._failed) - 1} more)" if len(self._failed) > 1 else ""
-        again = f"`amorce dbt -- build -s {self._failed[0]}`" if self._failed else "`amorce dbt -- parse`"
+        again = f"`amorce dbt build -s {self._failed[0]}`" if self._failed else "`amorce dbt parse`"
         raise AmorceError(f"{what}{others}: {said}", f"{again} runs it alone; dbt's log is {log_path}.")

@@ -22,7 +22,7 @@ from dagster_project.resources import dbt_project_dir
 from dagster_project.workspace import LAST_RUN_LOG
 from expectations.gate import warm
 
-# A run repeats no dbt test: the laws judge the whole chain, grains included. `amorce dbt -- test` runs them.
+# A run repeats no dbt test: the laws judge the whole chain, grains included. `amorce dbt test` runs them.
 _WITHOUT_TESTS = ("--exclude", "resource_type:test resource_type:unit_test")
 
 

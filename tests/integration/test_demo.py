@@ -66,7 +66,7 @@ def test_the_models_pass_their_own_tests(demo: Path, amorce: Amorce) -> None:
     workspace = Workspace.load(demo)
     with duckdb.connect(str(workspace.warehouse_path)) as con:  # a copy still leads to the landing of the original
         register(con, workspace, load_workspace_contracts(workspace), RunStamp("run-1", "0.0.0"))
-    done = amorce("dbt", "--workspace", demo, "--", "test")
+    done = amorce("dbt", "--workspace", demo, "test", "--threads", "2")
     assert done.returncode == 0, done.stdout[-4000:]
     passed = re.search(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", done.stdout)
     assert passed is not None

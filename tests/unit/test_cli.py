@@ -109,3 +109,11 @@ def test_the_schema_of_contracts_is_printed_for_editors(capsys: pytest.CaptureFi
 def test_contracts_are_listed_with_where_they_come_from(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contract", "list", "--workspace", str(workspace)]) == 0
     assert "built in" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [[], ["--"]])
+def test_dbt_without_a_command_says_how_to_name_one(
+    workspace: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["dbt", "-w", str(workspace), *words]) == 2
+    assert "amorce dbt test" in capsys.readouterr().err

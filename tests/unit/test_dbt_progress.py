@@ -43,7 +43,7 @@ def test_a_failed_model_is_named_with_its_message() -> None:
         progress.raise_if_failed(1, LOG)
     assert "`fct_returns`" in raised.value.message
     assert "column x is missing" in raised.value.message
-    assert "amorce dbt -- build -s fct_returns" in raised.value.hint
+    assert "amorce dbt build -s fct_returns" in raised.value.hint
 
 
 def test_a_dbt_that_dies_without_a_word_is_a_failure() -> None:

@@ -9,7 +9,9 @@ judged as (
         coalesce(ended.is_over, false) and coalesce(begun.has_two_years_before, false) as can_tell,
         coalesce(ended.is_over, false) as is_over,
         ended.period as last_month,
-        cast(summed.delta_new as double) / nullif(cast(summed.change as double), 0) as new_share
+        cast(summed.delta_new as double) / nullif(cast(summed.change as double), 0) as new_share,
+        -- Of revenue without a customer nobody knows whether new ones brought it: all of it, or nothing.
+        cast(summed.delta_without_customer as double) / nullif(cast(summed.change as double), 0) as nameless_share
     from {{ ref('int_growth__summed') }} as summed
     inner join {{ ref('int_revenue_periods__numbered') }} as ended
         on ended.grain = 'month' and summed.next_month_number = ended.period_number + 1
@@ -23,7 +25,10 @@ estimated as (
 
     select
         *,
-        sqrt(greatest(sum_of_new_squares - 2 * new_share * sum_of_products + new_share * new_share * sum_of_squares, 0))
+        1.96
+        * sqrt(
+            greatest(sum_of_new_squares - 2 * new_share * sum_of_products + new_share * new_share * sum_of_squares, 0)
+        )
         / nullif(abs(cast(change as double)), 0) as error,
         abs(cast(change as double)) > 1.96 * sqrt(sum_of_squares) as is_clear,
         -- Of the same customers: orders, categories per order, revenue per category of an order.
@@ -35,19 +40,29 @@ estimated as (
 
 ),
 
+limited as (
+
+    select
+        *,
+        new_share - error + least(nameless_share, 0) as new_share_low,
+        new_share + error + greatest(nameless_share, 0) as new_share_high
+    from estimated
+
+),
+
 told as (
 
     select
         *,
         case
             when not can_tell or not is_clear then 'cannot_tell'
-            when new_share - 1.96 * error > 0.5 then 'new'
-            when new_share + 1.96 * error < 0.5 then 'existing'
+            when new_share_low > 0.5 then 'new'
+            when new_share_high < 0.5 then 'existing'
             else 'cannot_tell'
         end as verdict,
         {{ effect_of('gross_purchases', 'breadth', 'basket') }} as orders_effect,
         {{ effect_of('breadth', 'gross_purchases', 'basket') }} as categories_effect
-    from estimated
+    from limited
 
 )
 
@@ -63,8 +78,8 @@ select
     }.items() %}
     case when can_tell then cast({{ amount }} as decimal(18, 2)) end as delta_{{ delta }},
     {% endfor %}
-    {% for limit, factor in {'new_share': '0', 'new_share_low': '-1.96', 'new_share_high': '1.96'}.items() %}
-    case when can_tell then cast(new_share + {{ factor }} * error as decimal(18, 6)) end as {{ limit }},
+    {% for share in ['new_share', 'new_share_low', 'new_share_high'] %}
+    case when can_tell then cast({{ share }} as decimal(18, 6)) end as {{ share }},
     {% endfor %}
     customers,
     same_customers,
@@ -79,6 +94,8 @@ select
         when not is_over then 'the year is not over'
         when not can_tell then 'fewer than two whole years before it: nobody knows who was new in the year before'
         when not is_clear then 'revenue changed by no more than chance can explain'
+        when verdict = 'cannot_tell' and abs(nameless_share) > error
+            then 'too much revenue names no customer: nobody knows whether new ones brought it'
         when verdict = 'cannot_tell' then 'the limits of the share of new customers lie on both sides of a half'
     end as reason
 from told
