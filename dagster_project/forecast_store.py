@@ -34,7 +34,7 @@ _COLUMNS = {
     "tested": ("bigint", "Deals that were foretold with nothing but what was known when they came into the stage."),
     "predicted_share": (NUMBER, "Share of these foretold to be won within the horizon; null below ten deals."),
     "realised_share": (NUMBER, "Share of these that was."),
-    "realised_low": (NUMBER, "Lower 95 % limit of realised_share."),
+    "realised_low": (NUMBER, "Lower 95 % limit of realised_share; a right forecast lies within."),
     "realised_high": (NUMBER, "Upper 95 % limit of realised_share."),
     "stated_share": (NUMBER, "What the source itself foretold of the same deals; null where it says nothing of some."),
     "brier": (NUMBER, "Mean squared error of what was foretold deal by deal; 0 is perfect, 0.25 a coin."),

@@ -5,6 +5,7 @@ Holds the estimate (Aalen and Johansen 1978), its error and its reliability. Mus
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,7 +68,11 @@ class Incidence:
 
 @dataclass(frozen=True)
 class Reliability:
-    """Deals that came after the fit: the share that it foretold and the one that came, both within the horizon."""
+    """Deals that came after the fit: the share that it foretold and the one that came, both within the horizon.
+
+    The limits of `realised` hold a share that was rightly foretold in nineteen of twenty cases: what came is chance,
+    and what was foretold is an estimate.
+    """
 
     tested: int
     predicted: float
@@ -94,7 +99,7 @@ class StageProbabilities:
 
     def of(self, cell: Cell) -> list[Entered]:
         """The deals of a cell."""
-        return [each for each in self._entered if cell[0] in (EVERY, each.stage) and cell[1] in (EVERY, each.event)]
+        return [each for each in self._entered if _is_of(cell, each.stage, each.event)]
 
     def fit(self, cell: Cell, day: date = date.max) -> Incidence | None:
         """What was known of a cell on a day; None with fewer than ten closings."""
@@ -114,19 +119,23 @@ class StageProbabilities:
 
     def reliability(self, cell: Cell) -> Reliability | None:
         """Of deals followed for the horizon, each foretold with what was known when it entered; None below ten."""
-        tried = [(each, predicted) for each in self.of(cell) if (predicted := self._foretold(each)) is not None]
-        deals = sum(each.deals for each, _ in tried)
+        foretold = [(each, self._foretold(each)) for each in self.of(cell)]
+        tried = [(each, *found) for each, found in foretold if found is not None]
+        deals = sum(each.deals for each, *_ in tried)
         if deals < FEWEST_CLOSED:
             return None
-        won = sum(each.deals for each, _ in tried if self._is_won(each))
-        misses = [each.deals * (predicted - self._is_won(each)) ** 2 for each, predicted in tried]
-        is_stated = all(each.stated_deals == each.deals for each, _ in tried)
-        stated = [each.stated_squares + self._is_won(each) * (each.deals - 2 * each.stated) for each, _ in tried]
+        won = sum(each.deals for each, *_ in tried if self._is_won(each))
+        misses = [each.deals * (predicted - self._is_won(each)) ** 2 for each, _, predicted in tried]
+        is_stated = all(each.stated_deals == each.deals for each, *_ in tried)
+        stated = [each.stated_squares + self._is_won(each) * (each.deals - 2 * each.stated) for each, *_ in tried]
+        predicted = math.fsum(each.deals * share for each, _, share in tried) / deals
+        spread = predicted * (1 - predicted)
+        wider = 1 + self._doubt([(each, cell) for each, cell, _ in tried]) / spread if spread > 0 else 1.0
         return Reliability(
             tested=deals,
-            predicted=math.fsum(each.deals * predicted for each, predicted in tried) / deals,
-            realised=wilson(won / deals, deals),
-            stated=math.fsum(each.stated for each, _ in tried) / deals if is_stated else None,
+            predicted=predicted,
+            realised=wilson(won / deals, deals / max(wider, 1.0)),
+            stated=math.fsum(each.stated for each, *_ in tried) / deals if is_stated else None,
             brier=math.fsum(misses) / deals,
             brier_stated=math.fsum(stated) / deals if is_stated else None,
         )
@@ -156,14 +165,41 @@ class StageProbabilities:
                     exits.append((followed, "open", each.deals))
         return _incidence(exits)
 
-    def _foretold(self, each: Entered) -> float | None:
+    def _foretold(self, each: Entered) -> tuple[Cell, float] | None:
+        """The share won within the horizon as it was believed when the deals entered, and the cell that it is of."""
         if self.horizon is None or each.gone_week is not None or self._followed(each, date.max) < self.horizon:
             return None
         found = self.believed((each.stage, each.event), each.month)
-        return None if found is None else found[1].by(self.horizon)
+        share = None if found is None else found[1].by(self.horizon)
+        return None if found is None or share is None else (found[0], share)
+
+    def _doubt(self, tried: Sequence[tuple[Entered, Cell]]) -> float:
+        """What the errors of the fits add to the variance of what was foretold less what came, times the deals.
+
+        A later fit of a cell holds the deals of an earlier one, so that both share the error of the later; and it holds
+        those that have been tried and closed since, so that it erred as they did.
+        """
+        weights: Counter[tuple[Cell, date]] = Counter()
+        closings: Counter[tuple[str, str, date]] = Counter()
+        for each, cell in tried:
+            weights[cell, each.month] += each.deals
+            closings[each.stage, each.event, each.known_on or date.max] += each.deals
+        total = 0.0
+        for (cell, month), weight in weights.items():
+            fit = self.fit(cell, month)
+            before = sum(others for (other, earlier), others in weights.items() if other == cell and earlier < month)
+            closed = sum(
+                deals for (*pair, known_on), deals in closings.items() if known_on <= month and _is_of(cell, *pair)
+            )
+            total += weight * (weight + 2 * before - 2 * closed) * (fit.error**2 if fit else 0.0)
+        return total / sum(weights.values())
 
     def _is_won(self, each: Entered) -> bool:
         return each.outcome == "won" and each.closed_week is not None and each.closed_week < (self.horizon or 0)
+
+
+def _is_of(cell: Cell, stage: str, event: str) -> bool:
+    return cell[0] in (EVERY, stage) and cell[1] in (EVERY, event)
 
 
 def _incidence(exits: Iterable[tuple[int, str, int]]) -> Incidence | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dagster_project.statistics.intervals import Estimate
+from dagster_project.statistics.intervals import Estimate, wilson
 from dagster_project.statistics.pipeline import OpenDeals, expected_amount
 from dagster_project.statistics.stage_probabilities import Entered, StageProbabilities
 
@@ -94,3 +94,12 @@ def test_the_pipeline_is_a_sum_with_two_errors() -> None:
     many = expected_amount([OpenDeals(20_000, 2_000_000, half)])
     assert many.high - many.value == pytest.approx(1.959964 * (2_000_000 / 4 + 2_000**2) ** 0.5)
     assert expected_amount([]) == Estimate(0, 0, 0)
+
+
+def test_limits_of_what_came_hold_the_error_of_what_was_foretold() -> None:
+    # Forty deals, half won, foretell forty others; all closed before the fit, none since: the errors of both add up.
+    spring = [entered("won", 1, 20), entered("lost", 1, 20)]
+    summer = [entered("won", 1, 20, JULY), entered("lost", 1, 20, JULY)]
+    trial = StageProbabilities([*spring, *summer], EXPORTS).reliability(OFFER)
+    assert trial is not None
+    assert trial.realised == wilson(0.5, 20)
