@@ -3,6 +3,7 @@
 Holds the laying out of weeks, what goes beside what, and the judging of all segments together. Must not fit.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -118,12 +119,19 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
     if len(by_targeting) > 1:
         joint = weeks.weekly(came, by_targeting)
         segments += [Segment("targeting", name, name, joint, len(regions)) for name in by_targeting if name != NONE]
-    elsewhere = weeks.count([each for each in sent if each.region == NONE])
+    sent_to, came_from = _by_region(sent), _by_region(came)
+    elsewhere = weeks.count(sent_to[NONE])
     for region in regions if len(regions) > 1 else []:
-        own = {ALL_OUTFLOWS: weeks.count([each for each in sent if each.region == region]), ELSEWHERE: elsewhere}
-        theirs = [each for each in came if each.region == region]
-        segments.append(Segment("region", region, ALL_OUTFLOWS, weeks.weekly(theirs, own), 1))
+        own = {ALL_OUTFLOWS: weeks.count(sent_to[region]), ELSEWHERE: elsewhere}
+        segments.append(Segment("region", region, ALL_OUTFLOWS, weeks.weekly(came_from[region], own), 1))
     return segments
+
+
+def _by_region(flows: Iterable[Flow]) -> defaultdict[str, list[Flow]]:
+    found: defaultdict[str, list[Flow]] = defaultdict(list)
+    for each in flows:
+        found[each.region].append(each)
+    return found
 
 
 def _of_lasting_sources(came: Sequence[Flow]) -> list[Flow]:
@@ -158,8 +166,8 @@ class _Weeks:
         """By channel the weeks in which a region had it started."""
         found: dict[str, tuple[int, ...]] = {}
         for channel in sorted({each.channel for each in sent}):
-            of_channel = [each for each in sent if each.channel == channel]
-            each_region = [self.count(each for each in of_channel if each.region == region) for region in regions]
+            of_channel = _by_region(each for each in sent if each.channel == channel)
+            each_region = [self.count(of_channel[region]) for region in regions]
             found[channel] = tuple(sorted({week for sends in each_region for week in starts(sends)}))
         return found
 
@@ -184,7 +192,8 @@ class _Weeks:
         """Returns and sends of every channel, region by region."""
 
         def by_region(flows: Sequence[Flow]) -> Doubles:
-            each = [self.count(flow for flow in flows if flow.region == region) for region in regions]
+            sorted_out = _by_region(flows)
+            each = [self.count(sorted_out[region]) for region in regions]
             return np.array(each).reshape(len(regions), self.number)
 
         channels = sorted({each.channel for each in sent})
