@@ -25,6 +25,7 @@ from dagster_project.simulation import names  # noqa: E402
 from dagster_project.simulation.clock import DAY  # noqa: E402
 from dagster_project.simulation.comings import KINDS  # noqa: E402
 from dagster_project.simulation.conditions import Conditions, draw_conditions  # noqa: E402
+from dagster_project.simulation.effects import LEVELS  # noqa: E402
 from dagster_project.simulation.outflow_truth import OutflowTruth  # noqa: E402
 from dagster_project.simulation.outflows import MARKETING  # noqa: E402
 from dagster_project.simulation.realised import Realised  # noqa: E402
@@ -83,24 +84,31 @@ def market(scenario: str, seed: int, scale: str = "demo") -> dict[str, Any]:
 
 
 def flows(world: World, start: date) -> Iterator[Flow]:
-    """The market by week from its first day on, as `priming_weeks` has it; private persons have no region."""
+    """The market by week from its first day on, as `priming_weeks` has it.
+
+    Private persons have no region; newsletters have none either, since their reports name no recipient.
+    """
     people, weekday = world.market, start.weekday()
-    words = [*names.REGIONS, NONE]
+    words, levels = [*names.REGIONS, NONE], [*LEVELS, NONE]
     region_of = np.where(people.account >= 0, people.region, len(names.REGIONS))
-    counts: Counter[tuple[str, str, str, str, int]] = Counter()
+    counts: Counter[tuple[str, str, str, str, str, int]] = Counter()
     for block in world.touches.values():
         sent = block.take(np.flatnonzero(~block.has_failed & (block.purpose == MARKETING)))
         of_company = people.account_region[np.maximum(sent.account, 0)]
         region = np.where(sent.contact >= 0, region_of[sent.contact], of_company)
-        for place, day in zip(region.tolist(), (sent.moment // DAY).tolist(), strict=True):
-            counts["outflow", words[place], block.channel, NONE, (day + weekday) // 7] += 1
+        if block.channel == "newsletter":
+            region[:] = len(names.REGIONS)
+        for place, level, day in zip(
+            region.tolist(), sent.targeting.tolist(), (sent.moment // DAY).tolist(), strict=True
+        ):
+            counts["outflow", words[place], block.channel, levels[level], NONE, (day + weekday) // 7] += 1
     came = world.comings
     for place, day, kind in zip(
         region_of[came.contact].tolist(), (came.moment // DAY).tolist(), came.kind.tolist(), strict=True
     ):
-        counts["return", words[place], NONE, KINDS[kind], (day + weekday) // 7] += 1
-    for (flow, region_name, channel, source, week), items in counts.items():
-        yield Flow(flow, region_name, channel, NONE, source, start + timedelta(days=7 * week - weekday), items)
+        counts["return", words[place], NONE, NONE, KINDS[kind], (day + weekday) // 7] += 1
+    for (flow, region_name, channel, targeting, source, week), items in counts.items():
+        yield Flow(flow, region_name, channel, targeting, source, start + timedelta(days=7 * week - weekday), items)
 
 
 def summary(markets: Iterable[dict[str, Any]]) -> str:

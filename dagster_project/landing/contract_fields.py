@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from .words import normalise_word
 
 OnUnmapped = Literal["keep", "reject_row", "fail"]
+OnUnmappedWord = Literal["keep", "empty", "reject_row", "fail"]
 IdForm = Literal["plain", "salesforce"]
 OnDrift = Literal["keep", "reject_row", "fail"]
 Every = Literal["day", "week", "month", "quarter", "none"]

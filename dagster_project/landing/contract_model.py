@@ -22,6 +22,7 @@ from .contract_fields import (
     NamePattern,
     OnDrift,
     OnUnmapped,
+    OnUnmappedWord,
     Pauses,
     Values,
     Words,
@@ -38,6 +39,7 @@ __all__ = [
     "MaxRejected",
     "Mode",
     "OnUnmapped",
+    "OnUnmappedWord",
     "Part",
     "ValueFormat",
 ]
@@ -61,7 +63,9 @@ class ColumnRule(ValueFormat):
     take: Literal["all", "first"] = Field(
         default="all", description="of a split cell: a row for each part, or the first"
     )
-    on_unmapped: OnUnmapped | None = None
+    on_unmapped: OnUnmappedWord | None = Field(
+        default=None, description="of a word that `values` does not list; `empty`: it says nothing of this column"
+    )
     system: Name | None = Field(default=None, description="the system whose id it is; null = the contract's own")
     id_form: IdForm | None = Field(default=None, description="of an id of another system; null = the contract's own")
     pseudonym: bool = Field(
@@ -227,7 +231,7 @@ class Contract(ContractPart):
         """The zone in which the file writes its local times."""
         return ZoneInfo(self.format.timezone or workspace_time_zone)
 
-    def policy(self, rule: ColumnRule) -> OnUnmapped:
+    def policy(self, rule: ColumnRule) -> OnUnmappedWord:
         """What happens to a word of this column that nothing maps."""
         return rule.on_unmapped or self.on_unmapped
 

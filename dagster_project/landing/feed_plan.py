@@ -6,7 +6,7 @@ the columns that every row carries in `feed_system_columns`.
 
 from .casts import Cast, cast_cell, cast_moment, phone_name_key, pseudonym
 from .cells import Cells
-from .contract import ColumnRule, Moment, OnUnmapped, When, normalise_word_sql
+from .contract import ColumnRule, Moment, OnUnmappedWord, When, normalise_word_sql
 from .drift_rules import reject_drift
 from .entities import EntityColumn, load_entities
 from .feed_model import MISSING_REASON, UNMAPPED_REASON, Fault, FeedPlan, PlanContext
@@ -143,7 +143,7 @@ def _parted(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, source: Text
     return Text(source.cells, f"{column.name}__part", differs=source.differs)
 
 
-def _worded(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, source: Text, policy: OnUnmapped) -> Text:
+def _worded(plan: FeedPlan, column: EntityColumn, rule: ColumnRule, source: Text, policy: OnUnmappedWord) -> Text:
     values = rule.values
     if values is None and column.allowed and column.type == "category":
         values = {word: word for word in column.allowed}

@@ -6,7 +6,7 @@ Holds what happens before a text is cast; nothing here knows a type beyond wheth
 from dataclasses import dataclass
 
 from .cells import Cells
-from .contract import UNMAPPED, ColumnRule, OnUnmapped, normalise_word, normalise_word_sql
+from .contract import UNMAPPED, ColumnRule, OnUnmappedWord, normalise_word, normalise_word_sql
 from .sql import quote_value, word_map
 
 _TYPES_WITH_WORDS = ("category", "text", "boolean")
@@ -68,7 +68,7 @@ def meaning(text: str, values: dict[str, str]) -> str:
     return f"coalesce({found}, case {cases} end)"
 
 
-def mapped_text(source: Text, found: str, type_name: str, default: str | None, policy: OnUnmapped) -> Text:
+def mapped_text(source: Text, found: str, type_name: str, default: str | None, policy: OnUnmappedWord) -> Text:
     """The text after the contract's words: the meaning, else the default, else what the policy says.
 
     Args:
@@ -80,6 +80,8 @@ def mapped_text(source: Text, found: str, type_name: str, default: str | None, p
     """
     if default is not None:
         return Text(source.cells, f"coalesce({found}, {quote_value(default)})", differs=source.differs)
+    if policy == "empty":
+        return Text(source.cells, found, differs=source.differs)
     if type_name not in _TYPES_WITH_WORDS:
         return Text(source.cells, f"coalesce({found}, {source.value})", differs=source.differs)
     is_unmapped = f"({found} is null and {source.value} is not null)"

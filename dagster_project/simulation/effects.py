@@ -11,6 +11,7 @@ from typing import Literal
 from dagster_project.simulation.customers.effects import CustomerEffects
 
 CHANNELS = ("email", "newsletter", "phone", "letter")
+LEVELS = ("blast", "list", "automated", "behavioural")
 PlanKind = Literal[
     "never",
     "always",
@@ -82,6 +83,28 @@ class ChannelEffects:
 
 
 @dataclass(frozen=True)
+class Phase:
+    """From `start` (share of the history) on: the shares of campaign e-mails that have each of `LEVELS`."""
+
+    start: float
+    shares: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class TargetingEffects:
+    """How e-mails are targeted, and how many times as much an e-mail of each of `LEVELS` acts.
+
+    Without `phases` no e-mail has a level. In a phase each e-mail's is drawn, so that levels differ in nothing but what
+    `times` says. With `after_returns` e-mails to whoever came in the four weeks before are the automated ones, whatever
+    was drawn: those who come often get them, and they cause nothing more.
+    """
+
+    phases: tuple[Phase, ...] = ()
+    times: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    after_returns: bool = False
+
+
+@dataclass(frozen=True)
 class BaselineEffects:
     """What comes without any outflow: returns per person and year × exp(the sum of the others).
 
@@ -138,6 +161,7 @@ class Effects:
     channels: Mapping[str, ChannelEffects] = field(default_factory=lambda: MappingProxyType({}))
     referrals: float = 0.0
     saturation: float = 0.0
+    targeting: TargetingEffects = TargetingEffects()
     baseline: BaselineEffects = BaselineEffects()
     buying: BuyingEffects = BuyingEffects()
     recording: RecordingEffects = RecordingEffects()
@@ -149,6 +173,8 @@ class Effects:
                 raise ValueError(f"There is no channel {name!r}: use one of {', '.join(CHANNELS)}.")
             if channel.plan.kind == "before_returns" and (name != "phone" or channel.returns_per_outflow):
                 raise ValueError(f"Only calls without an effect can be planned before returns, not {name!r}.")
+        if self.targeting.after_returns and len(set(self.targeting.times)) > 1:
+            raise ValueError("Levels of targeting that follow returns cannot cause any: leave `times` alike.")
 
     def channel(self, name: str) -> ChannelEffects:
         """The effects of a channel; one that is not named is never sent and has none."""

@@ -21,7 +21,8 @@ class Touches:
     """Outflows of one channel, one per element.
 
     `contact` (−1: addressed to the company `account`), `moment` local seconds, `campaign` index into `campaigns`
-    (−1: none), `is_second_address` sent to the further address, `has_failed` did not arrive, `purpose`.
+    (−1: none), `is_second_address` sent to the further address, `has_failed` did not arrive, `purpose`, `targeting`
+    index of `effects.LEVELS` (−1: none).
     """
 
     channel: str
@@ -32,6 +33,7 @@ class Touches:
     is_second_address: Flags
     has_failed: Flags
     purpose: Integers
+    targeting: Integers
     campaigns: list[str]
 
     @property
@@ -54,6 +56,7 @@ class Touches:
             self.is_second_address[index],
             self.has_failed[index],
             self.purpose[index],
+            self.targeting[index],
             self.campaigns,
         )
 
@@ -70,6 +73,7 @@ def join_touches(parts: list[Touches]) -> Touches:
         np.concatenate([p.is_second_address for p in parts]),
         np.concatenate([p.has_failed for p in parts]),
         np.concatenate([p.purpose for p in parts]),
+        np.concatenate([p.targeting for p in parts]),
         first.campaigns,
     )
 
@@ -88,6 +92,7 @@ def build_touches(
         np.zeros(size, dtype=bool),
         np.zeros(size, dtype=bool),
         np.full(size, MARKETING, dtype=np.int64),
+        np.full(size, -1, dtype=np.int64),
         campaigns,
     )
 
@@ -142,15 +147,15 @@ def draw_calls(rng: np.random.Generator, market: Market, schedule: Schedule, clo
     return touches
 
 
-def draw_letters(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock) -> Touches:
-    """7 % of the listed members of companies per week of a series; a tenth goes to the company, 3 % come back."""
+def draw_letters(rng: np.random.Generator, market: Market, schedule: Schedule, clock: Clock, scale: Scale) -> Touches:
+    """A share of the listed members of companies per week of a series; a tenth goes to the company, 3 % come back."""
     campaigns = [f"courrier-{clock.date_of(clock.monday(week)):%Y-%m-%d}" for week in range(clock.weeks)]
     contacts, moments, campaign = [], [], []
     intensity = schedule.intensity["letter"]
     for region, week in np.argwhere(intensity).tolist():
         is_listed = (market.region == region) & (market.listed_day < clock.monday(week)) & (market.account >= 0)
         listed = np.flatnonzero(is_listed & ~market.is_shared_mailbox)
-        chosen = listed[rng.random(len(listed)) < 0.07 * intensity[region, week]]
+        chosen = listed[rng.random(len(listed)) < scale.letter_share * intensity[region, week]]
         contacts.append(chosen)
         moments.append(np.full(len(chosen), clock.monday(week) * DAY + 12 * 3600))
         campaign.append(np.full(len(chosen), week))

@@ -34,7 +34,9 @@ class Scale:
     `contacts` are split evenly over `shards`, which are drawn, written and forgotten one after the other: memory
     depends on `contacts / shards` only. `people_snapshots` counts the exports of contacts and companies.
     `has_mishaps` adds the malformed rows and the corrections; `engagement_share` is the share of e-mails opened;
-    `email_share` the share of a region's contacts that one campaign reaches; `is_terse` shortens names and addresses.
+    `email_share` the share of a region's contacts that one campaign reaches, `letter_share` that of the members of
+    companies who get a letter in a week of a series; `is_terse` shortens names and addresses, and leaves e-mails
+    without a level of targeting.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Scale:
     engagement_share: float
     has_mishaps: bool = True
     email_share: float = 0.20
+    letter_share: float = 0.07
     is_terse: bool = False
 
     @property
@@ -60,7 +63,7 @@ class Scale:
 
 SCALES = {
     "tiny": Scale("tiny", date(2024, 1, 1), 100, 1, ALL_SYSTEMS, 3, 0.2),
-    "demo": Scale("demo", date(2022, 1, 1), 1_430, 1, ALL_SYSTEMS, 4, 0.15),
+    "demo": Scale("demo", date(2022, 1, 1), 1_430, 1, ALL_SYSTEMS, 4, 0.15, letter_share=0.19),
     "medium": Scale("medium", date(2022, 1, 1), 100_000, 10, ALL_SYSTEMS, 4, 0.2, email_share=0.23),
     "large": Scale("large", date(2022, 1, 1), 1_000_000, 100, FEW_SYSTEMS, 1, 0.0, email_share=0.28, is_terse=True),
 }

@@ -13,9 +13,11 @@ from dagster_project.simulation.effects import (
     BuyingEffects,
     ChannelEffects,
     Effects,
+    Phase,
     Plan,
     RecordingEffects,
     Series,
+    TargetingEffects,
 )
 from dagster_project.simulation.scales import MARKET_END, Scale
 
@@ -31,6 +33,15 @@ EVERYDAY = Effects(
         }
     ),
     referrals=0.06,
+    # Ever finer, and no level works better than another.
+    targeting=TargetingEffects(
+        (
+            Phase(0.0, (1.0, 0.0, 0.0, 0.0)),
+            Phase(0.3, (0.5, 0.5, 0.0, 0.0)),
+            Phase(0.6, (0.2, 0.8, 0.0, 0.0)),
+            Phase(0.85, (0.0, 0.2, 0.8, 0.0)),
+        )
+    ),
     baseline=BaselineEffects(
         returns_per_person=0.24,
         growth=0.08,

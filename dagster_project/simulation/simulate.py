@@ -37,6 +37,7 @@ from dagster_project.simulation.recorded import Recorded
 from dagster_project.simulation.scales import SYSTEMS, Scale, scale_of
 from dagster_project.simulation.scenarios import scenario_of
 from dagster_project.simulation.tallies import Tallies
+from dagster_project.simulation.targeting_truth import TargetingTruth
 from dagster_project.simulation.truth import derive
 from dagster_project.simulation.truth_files import TruthFiles
 from dagster_project.simulation.world import draw_world
@@ -84,6 +85,7 @@ def simulate(
     clock, schedule = conditions.clock, conditions.schedule
     files, truth_files = Files(directory), TruthFiles(directory / "truth")
     customer_truth, tallies = CustomerTruth(world_of.effects.customers, clock), Tallies(conditions)
+    targeting_truth = TargetingTruth(conditions)
     totals: dict[str, int] = {}
     set_aside: dict[str, int] = {}
     for shard in range(chosen.shards):
@@ -94,10 +96,11 @@ def simulate(
         truth_files.add(derive(recorded, world))
         customer_truth.add(world)
         tallies.add(world)
+        targeting_truth.add(world)
         if on_event:
             on_event(f"shard {shard + 1} of {chosen.shards}: {truth_files.outflows} outflows")
         last = context
-    _export_whole_market(last, schedule.newsletter_days)
+    spent = _export_whole_market(last, schedule.newsletter_days)
     files.close()
     if last.scale.has_mishaps and chosen.exports("phone"):
         phone.copy_unchanged(last)
@@ -108,7 +111,7 @@ def simulate(
         OutflowTruth(tallies, truth_files.realised),
         _market(scenario, conditions),
         _counts_by_folder(files, set_aside),
-        customer_truth.content(),
+        {"targeting": targeting_truth.content(), "costs": spent, "customers": customer_truth.content()},
     )
     sizes = files.sizes()
     return SimulationReport(
@@ -149,12 +152,11 @@ def _export(context: Context) -> None:
             write(context)
 
 
-def _export_whole_market(context: Context, newsletter_days: list[int]) -> None:
-    """Write the files that sum over shards."""
+def _export_whole_market(context: Context, newsletter_days: list[int]) -> dict[str, str]:
+    """Write the files that sum over shards; returns what was spent, for the truth."""
     if context.scale.exports("mailchimp"):
         mailchimp.write_campaigns(context, newsletter_days)
-    if context.scale.exports("finance"):
-        costs.write_costs(context)
+    return costs.write_costs(context) if context.scale.exports("finance") else {}
 
 
 def _make_room(directory: Path) -> None:

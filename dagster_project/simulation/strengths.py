@@ -1,6 +1,6 @@
 """How much each outflow acts: 1 where outflows are independent of each other, less under saturation and threshold.
 
-Holds the interactions of `effects.Effects`. Draws nothing.
+Holds the interactions of `effects.Effects` and what a level of targeting does. Draws nothing.
 """
 
 import numpy as np
@@ -47,6 +47,11 @@ def thresholds(touches: Touches, market: Market, schedule: Schedule, clock: Cloc
     return np.asarray(ages[region, week] >= weeks_needed)
 
 
+def targeted(touches: Touches, times: tuple[float, ...]) -> Doubles:
+    """How many times as much each outflow acts for the level at which it is targeted; 1 without one."""
+    return np.asarray(np.array([*times, 1.0])[touches.targeting], dtype=np.float64)
+
+
 def spell_ages(is_sent: Flags) -> Integers:
     """By region and week: how many weeks in a row have been sent, that week included; 0 in silence."""
     ages = np.zeros(is_sent.shape, dtype=np.int64)
@@ -61,7 +66,9 @@ def strengths_of(
     """The strength of each outflow of each channel."""
     return [
         np.asarray(
-            strength * thresholds(block, market, schedule, clock, effects.channel(block.channel).weeks_needed),
+            strength
+            * targeted(block, effects.targeting.times)
+            * thresholds(block, market, schedule, clock, effects.channel(block.channel).weeks_needed),
             dtype=np.float64,
         )
         for block, strength in zip(touches, saturations(touches, effects.saturation), strict=True)

@@ -16,7 +16,7 @@ from dagster_project.simulation.effects import CHANNELS
 from dagster_project.simulation.market import NEVER, Market
 from dagster_project.simulation.outflows import MARKETING, Touches
 from dagster_project.simulation.schedules import REGIONS
-from dagster_project.simulation.strengths import are_effective, saturations, thresholds
+from dagster_project.simulation.strengths import are_effective, saturations, targeted, thresholds
 from dagster_project.simulation.world import World
 
 OWN_CAUSES = ("personal", "colleague", "halo")
@@ -55,7 +55,7 @@ class Tallies:
         for block in world.touches.values():
             marketing = block.take(np.flatnonzero(~block.has_failed & (block.purpose == MARKETING)))
             self.sent[block.channel] += self._by_region_and_day(market, marketing, np.ones(marketing.size))
-        per_touch = _PerTouch(market, self.conditions)
+        per_touch = PerTouch(market, self.conditions)
         for block, strength in zip(world.causes.touches, world.causes.strengths, strict=True):
             for cause in OWN_CAUSES:
                 expected = per_touch.expected(block, cause) * strength
@@ -64,13 +64,13 @@ class Tallies:
         self._add_games(world, per_touch)
         self._add_comings(world)
 
-    def _add_potential(self, world: World, per_touch: "_PerTouch") -> None:
-        touches = world.causes.touches
+    def _add_potential(self, world: World, per_touch: "PerTouch") -> None:
+        touches, times = world.causes.touches, self.conditions.effects.targeting.times
         for block, strength in zip(touches, saturations(touches, self.conditions.effects.saturation), strict=True):
-            expected = per_touch.expected(block, *OWN_CAUSES) * strength
+            expected = per_touch.expected(block, *OWN_CAUSES) * strength * targeted(block, times)
             self.potential[block.channel] += self._by_region_and_day(world.market, block, expected)
 
-    def _add_games(self, world: World, per_touch: "_PerTouch") -> None:
+    def _add_games(self, world: World, per_touch: "PerTouch") -> None:
         """Without saturation no channel changes what another does: the coalitions are sums of single channels."""
         effects, schedule, clock = self.conditions.effects, self.conditions.schedule, self.conditions.clock
         for coalition, sums in self.games.items():
@@ -79,7 +79,8 @@ class Tallies:
             blocks = [block for block in world.causes.touches if block.channel in coalition]
             for block, strength in zip(blocks, saturations(blocks, effects.saturation), strict=True):
                 reached = thresholds(block, world.market, schedule, clock, effects.channel(block.channel).weeks_needed)
-                expected = per_touch.expected(block, *OWN_CAUSES) * strength * reached
+                acting = strength * reached * targeted(block, effects.targeting.times)
+                expected = per_touch.expected(block, *OWN_CAUSES) * acting
                 sums[block.channel] += self._by_region_and_day(world.market, block, expected).sum(axis=0)
 
     def _add_comings(self, world: World) -> None:
@@ -102,7 +103,7 @@ class Tallies:
         return sums.reshape(REGIONS, days)
 
 
-class _PerTouch:
+class PerTouch:
     """Expected returns of single outflows of one shard at full strength."""
 
     def __init__(self, market: Market, conditions: Conditions) -> None:

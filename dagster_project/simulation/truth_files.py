@@ -73,7 +73,7 @@ class TruthFiles:
         truth: OutflowTruth,
         market: dict[str, Any],
         files: dict[str, dict[str, int]],
-        customers: dict[str, Any],
+        further: dict[str, Any],
     ) -> None:
         """Write the sums.
 
@@ -81,7 +81,7 @@ class TruthFiles:
             truth: what outflows did in this market, once all shards are added.
             market: what is known of the market besides (seed, dates, schedule).
             files: per contract its `files`, `records` and `rejected` records.
-            customers: the section of that name.
+            further: the last sections, by name.
         """
         self._table.close()
         content = {
@@ -108,7 +108,7 @@ class TruthFiles:
             "channels": truth.channels(),
             "credit": self.realised.credit(),
             "halo": self.realised.halo(),
-            "customers": customers,
+            **further,
         }
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
         (self._directory / "truth.json").write_text(_SHORT_LISTS.sub(_on_one_line, text), encoding="utf-8")

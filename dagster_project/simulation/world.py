@@ -18,6 +18,7 @@ from dagster_project.simulation.effects import Effects
 from dagster_project.simulation.market import Market, draw_market
 from dagster_project.simulation.scales import Scale
 from dagster_project.simulation.strengths import strengths_of
+from dagster_project.simulation.targeting import draw_levels, follow_returns
 
 
 @dataclass
@@ -98,25 +99,29 @@ def draw_world(conditions: Conditions, shard: int) -> World:
 def _draw_touches(conditions: Conditions, shard: int, market: Market) -> dict[str, outflows.Touches]:
     scale, seed, clock, schedule = conditions.scale, conditions.seed, conditions.clock, conditions.schedule
     touches = {"email": outflows.draw_emails(stream(seed, shard, 2), market, schedule, clock, scale)}
+    if not scale.is_terse:
+        draw_levels(stream(seed, shard, 38), touches["email"], conditions.effects.targeting, clock)
     if scale.exports("mailchimp"):
         touches["newsletter"] = outflows.draw_newsletters(stream(seed, shard, 3), market, schedule)
     if scale.exports("phone"):
         touches["phone"] = outflows.draw_calls(stream(seed, shard, 4), market, schedule, clock)
     if scale.exports("letters"):
-        touches["letter"] = outflows.draw_letters(stream(seed, shard, 5), market, schedule, clock)
+        touches["letter"] = outflows.draw_letters(stream(seed, shard, 5), market, schedule, clock, scale)
     return touches
 
 
 def _add_afterthoughts(
     conditions: Conditions, shard: int, market: Market, touches: dict[str, outflows.Touches], comings: coming.Comings
 ) -> None:
-    """The outflows that follow returns, in the log of calls."""
+    """What follows returns: outflows in the log of calls, and the levels of e-mails where they do."""
     seed, clock = conditions.seed, conditions.clock
     if conditions.effects.channel("phone").plan.kind == "before_returns":
         touches["phone"] = add_calls_before_purchases(stream(seed, shard, 21), market, touches["phone"], comings, clock)
     if conditions.effects.recording.logged_only:
         share = conditions.effects.recording.logged_only
         touches["phone"] = add_logged_only(stream(seed, shard, 22), market, touches["phone"], clock, share)
+    if conditions.effects.targeting.after_returns:
+        follow_returns(touches["email"], comings)
 
 
 def _kinds(scale: Scale) -> list[str]:

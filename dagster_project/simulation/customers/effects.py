@@ -30,6 +30,7 @@ class OnboardingEffects:
 
     `random_regions` draws for each region a kind and a month from which it is offered; `everybody` may choose. With
     `motivation` (standard deviation of the logarithm of the weekly loss) those who would stay anyway accept more often.
+    Each onboarding costs `cheap_cost` or `trained_cost` euros: without either, accounting knows nothing of it.
     """
 
     offered_to: Literal["nobody", "random_regions", "everybody"] = "nobody"
@@ -37,6 +38,8 @@ class OnboardingEffects:
     motivation: float = 0.0
     cheap: float = 0.0
     trained: float = 0.0
+    cheap_cost: float = 0.0
+    trained_cost: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class CustomerEffects:
 
 EVERYDAY_CUSTOMERS = CustomerEffects(
     trough=TroughEffects(signed_up=0.3, weekly_loss=0.006, trough_loss=0.045, silent=0.4),
-    onboarding=OnboardingEffects(offered_to="random_regions", accepted=0.9, cheap=0.15, trained=0.4),
+    onboarding=OnboardingEffects("random_regions", 0.9, cheap=0.15, trained=0.4, cheap_cost=3.0, trained_cost=12.5),
     service=ServiceEffects(tickets=0.25, fast=0.55, fast_by_size=0.35),
     deals=DealEffects(slipped=0.6, to_competitor=0.5, with_event=0.3, event_wins=0.15),
     coverage=CoverageEffects(not_reached=0.25, not_approached=0.1, lapsed=0.08, supplied=0.3),

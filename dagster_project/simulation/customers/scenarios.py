@@ -18,7 +18,7 @@ from dagster_project.simulation.effects import BuyingEffects, Effects
 from dagster_project.simulation.scenario import EVERYDAY, Scenario
 
 _DEEP = TroughEffects(signed_up=0.95, weekly_loss=0.006, trough_loss=0.07, silent=0.4)
-_OFFERED = OnboardingEffects(offered_to="random_regions", accepted=0.9)
+_OFFERED = OnboardingEffects(offered_to="random_regions", accepted=0.9, cheap_cost=3.0, trained_cost=12.5)
 # Customers who order often and long: those who leave do so for a reason that the scenario knows.
 _FAITHFUL = BuyingEffects(rate_shape=2.0, rate_per_year=5.0, life_days=3000.0)
 
@@ -66,7 +66,7 @@ TROUGH = (
         "onboarding does nothing, but those who would stay anyway choose it",
         _with(
             trough=_DEEP,
-            onboarding=OnboardingEffects(offered_to="everybody", accepted=0.5, motivation=1.0),
+            onboarding=replace(_OFFERED, offered_to="everybody", accepted=0.5, motivation=1.0),
         ),
     ),
     Scenario(

@@ -65,6 +65,11 @@ def kept_shares(onboarding: OnboardingEffects) -> Doubles:
     return np.array([1.0, 1.0 - onboarding.cheap, 1.0 - onboarding.trained])
 
 
+def costs_each(onboarding: OnboardingEffects) -> tuple[int, int, int]:
+    """By index of `ONBOARDINGS`: what one onboarding costs, in cents."""
+    return 0, round(100 * onboarding.cheap_cost), round(100 * onboarding.trained_cost)
+
+
 def draw_offers(rng: np.random.Generator, onboarding: OnboardingEffects, clock: Clock) -> Offers:
     """Each kind in one region at least, from a month in the middle third of the history on."""
     regions = len(names.REGIONS)

@@ -14,6 +14,7 @@ from dagster_project.simulation.customers.signups import (
     NONE,
     ONBOARDINGS,
     SignUps,
+    costs_each,
     kept_shares,
     weekly_losses,
 )
@@ -30,9 +31,9 @@ class TroughTruth:
         self._lost = np.zeros_like(self._at_risk)
         self._offered = np.zeros(len(ONBOARDINGS), dtype=np.int64)
         self._received = np.zeros(len(ONBOARDINGS), dtype=np.int64)
-        self._followed = 0
-        self._saved = 0
-        self._expected = 0.0
+        self._followed = np.zeros_like(self._offered)
+        self._saved = np.zeros_like(self._offered)
+        self._expected = np.zeros(len(ONBOARDINGS))
 
     def add(self, sign_ups: SignUps, clock: Clock) -> None:
         """Add a shard."""
@@ -52,13 +53,16 @@ class TroughTruth:
         """Among those offered an onboarding and seen for `WEEKS`: lost without it and not lost as it was."""
         is_followed = (sign_ups.offered != NONE) & (sign_ups.day + 7 * WEEKS <= clock.days)
         end = sign_ups.day + 7 * WEEKS
-        self._followed += int(is_followed.sum())
-        self._saved += int(((sign_ups.left_without_day < end) & (sign_ups.left_day >= end) & is_followed).sum())
+        is_saved = (sign_ups.left_without_day < end) & (sign_ups.left_day >= end) & is_followed
+        offered = sign_ups.offered[is_followed]
+        self._followed += np.bincount(offered, minlength=len(ONBOARDINGS))
+        self._saved += np.bincount(sign_ups.offered[is_saved], minlength=len(ONBOARDINGS))
         factor = sign_ups.loss_factor[is_followed]
         kept = kept_shares(self._effects.onboarding)[sign_ups.received[is_followed]]
         losses = weekly_losses(self._effects.trough, WEEKS)[:, None]
         staying = np.prod(1 - np.minimum(losses * factor * kept, 0.999), axis=0)
-        self._expected += float((staying - np.prod(1 - np.minimum(losses * factor, 0.999), axis=0)).sum())
+        saved = staying - np.prod(1 - np.minimum(losses * factor, 0.999), axis=0)
+        self._expected += np.bincount(offered, saved, len(ONBOARDINGS))
 
     def content(self) -> dict[str, Any]:
         """The section of the truth."""
@@ -68,6 +72,11 @@ class TroughTruth:
             "sign_ups": int(self._received.sum()),
             "offered": dict(zip(ONBOARDINGS, self._offered.tolist(), strict=True)),
             "received": dict(zip(ONBOARDINGS, self._received.tolist(), strict=True)),
+            "onboarding_costs": {
+                ONBOARDINGS[number]: {"each": cents / 100, "amount": int(self._received[number]) * cents / 100}
+                for number, cents in enumerate(costs_each(self._effects.onboarding))
+                if cents
+            },
             "hazard_by_week": {
                 kind: {
                     "expected": np.round(losses * kept[number], 6).tolist(),
@@ -78,8 +87,17 @@ class TroughTruth:
             },
             "saved_by_onboarding": {
                 "weeks": WEEKS,
-                "offered": self._followed,
-                "expected": round(self._expected, 3),
-                "realised": self._saved,
+                "offered": int(self._followed.sum()),
+                "expected": round(float(self._expected.sum()), 3),
+                "realised": int(self._saved.sum()),
+                "by_kind": {
+                    kind: {
+                        "offered": int(self._followed[number]),
+                        "expected": round(float(self._expected[number]), 3),
+                        "realised": int(self._saved[number]),
+                    }
+                    for number, kind in enumerate(ONBOARDINGS)
+                    if number != NONE
+                },
             },
         }

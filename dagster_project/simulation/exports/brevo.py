@@ -16,6 +16,8 @@ CONTACT_HEADER = ["CONTACT ID", "EMAIL", "LASTNAME", "FIRSTNAME", "SMS", "EMAIL_
                   "MODIFIED_TIME"]  # fmt: skip
 _ENGLISH = {"sent": "sent", "open": "opened", "click": "clicked", "bounce": "hard bounced"}
 _FRENCH = {"sent": "envoyé", "open": "ouvert", "click": "cliqué", "bounce": "rebond définitif"}
+_TAG_STEMS = ("masse-", "liste-", "auto-", "predit-", "")
+"""What a tag begins with at each of `effects.LEVELS`, and without a level: the log has no other place for it."""
 _FRENCH_UNTIL_DAY = 365
 _OVERLAP_DAYS = 2
 _ROWS_OF_MISHAPS = 3
@@ -94,13 +96,14 @@ def _sent_rows(context: Context, touches: Touches) -> list[str]:
     stem = f"{context.world.shard:x}"
     return [
         f"{at},{'Re: votre demande' if purpose == REPLY else subjects[campaign]},b@a.example,"
-        f"{email},{tags[campaign]},<{stem}.{number:x}>,NA"
-        for number, (at, email, campaign, purpose) in enumerate(
+        f"{email},{_TAG_STEMS[level]}{tags[campaign]},<{stem}.{number:x}>,NA"
+        for number, (at, email, campaign, purpose, level) in enumerate(
             zip(
                 texts_of(days, touches.moment.tolist()),
                 _addresses(context, touches),
                 touches.campaign.tolist(),
                 touches.purpose.tolist(),
+                touches.targeting.tolist(),
                 strict=True,
             )
         )
@@ -135,11 +138,12 @@ def _event_lines(
     tags = [*touches.campaigns, "NA"]
     stem = f"{context.world.shard:x}"
     return [
-        f"{word},{at},NA,b@a.example,{email},{tags[campaign]},<{stem}.{number:x}>,NA"
-        for at, email, campaign, number in zip(
+        f"{word},{at},NA,b@a.example,{email},{_TAG_STEMS[level]}{tags[campaign]},<{stem}.{number:x}>,NA"
+        for at, email, campaign, level, number in zip(
             texts_of(days, moment.tolist()),
             _addresses(context, chosen),
             chosen.campaign.tolist(),
+            chosen.targeting.tolist(),
             index.tolist(),
             strict=True,
         )

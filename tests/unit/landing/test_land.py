@@ -133,7 +133,7 @@ PRODUCTS = """
 
 @pytest.mark.parametrize(
     ("policy", "landed", "rejected", "problems"),
-    [("keep", 2, 0, 0), ("reject_row", 1, 1, 0), ("fail", 1, 1, 1)],
+    [("keep", 2, 0, 0), ("empty", 2, 0, 0), ("reject_row", 1, 1, 0), ("fail", 1, 1, 1)],
 )
 def test_an_unlisted_word_follows_the_policy(
     tmp_path: Path, policy: str, landed: int, rejected: int, problems: int
@@ -146,7 +146,7 @@ def test_an_unlisted_word_follows_the_policy(
     assert con.execute("select landed_rows, rejected from landing.deliveries").fetchone() == (landed, rejected)
     assert con.execute("select count(*) from landing.problems where kind = 'unmapped_fail'").fetchone() == (problems,)
     words = [row[0] for row in con.execute("select targeting from landing.campaigns order by campaign_id").fetchall()]
-    assert words == ["blast", "unmapped"][:landed]
+    assert words == ["blast", None if policy == "empty" else "unmapped"][:landed]
 
 
 CAMPAIGNS = """

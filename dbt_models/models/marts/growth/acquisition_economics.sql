@@ -28,17 +28,10 @@ costs as (
 
     select
         {{ period_number('spent_on', 3) }} as quarter_number,
-        sum(amount_reporting) as cost
+        sum(case when channel <> 'onboarding' then amount_reporting end) as cost,
+        sum(case when channel = 'onboarding' then amount_reporting end) as onboarding_cost
     from {{ ref('fct_costs') }}
     group by {{ period_number('spent_on', 3) }}
-
-),
-
-last_month as (
-
-    select max(case when is_over then period_number end) as last_month_number
-    from {{ ref('int_revenue_periods__numbered') }}
-    where grain = 'month'
 
 ),
 
@@ -47,9 +40,7 @@ running as (
     select
         cohort_months.*,
         costs.cost,
-        {{ var('margin_share') }} * sum(cohort_months.revenue) over (
-            partition by cohort_months.quarter_number order by cohort_months.months_since asc nulls last
-        ) >= costs.cost as is_paid_back,
+        costs.onboarding_cost,
         sum(cohort_months.revenue) over (
             partition by cohort_months.quarter_number order by cohort_months.months_since asc nulls last
         ) as running_revenue,
@@ -58,7 +49,11 @@ running as (
     from cohort_months
     left join costs
         on cohort_months.quarter_number = costs.quarter_number
-    cross join last_month
+    cross join (
+        select max(case when is_over then period_number end) as last_month_number
+        from {{ ref('int_revenue_periods__numbered') }}
+        where grain = 'month'
+    ) as last_month
 
 ),
 
@@ -68,9 +63,13 @@ summed as (
         quarter_number,
         sum(new_customers) as customers,
         max(cost) as cost,
+        max(onboarding_cost) as onboarding_cost,
         max(months_seen) as months_seen,
         max(case when months_since < 12 then running_revenue end) as revenue_12_months,
-        min(case when months_since <= months_seen and is_paid_back then months_since + 1 end) as payback_months
+        min(case
+            when months_since <= months_seen and {{ var('margin_share') }} * running_revenue >= cost
+                then months_since + 1
+        end) as payback_months
     from running
     group by quarter_number
 
@@ -82,6 +81,7 @@ select
     cast(summed.customers as bigint) as new_customers,
     cast(summed.cost as decimal(18, 2)) as cost,
     cast(round(summed.cost / nullif(summed.customers, 0), 2) as decimal(18, 2)) as cost_per_new_customer,
+    cast(summed.onboarding_cost as decimal(18, 2)) as onboarding_cost,
     case
         when summed.months_seen >= 11
             then cast(round(summed.revenue_12_months / nullif(summed.customers, 0), 2) as decimal(18, 2))
