@@ -63,7 +63,7 @@ class Scale:
 
 SCALES = {
     "tiny": Scale("tiny", date(2024, 1, 1), 100, 1, ALL_SYSTEMS, 3, 0.2),
-    "demo": Scale("demo", date(2022, 1, 1), 1_430, 1, ALL_SYSTEMS, 4, 0.15, letter_share=0.19),
+    "demo": Scale("demo", date(2022, 1, 1), 1_430, 1, ALL_SYSTEMS, 4, 0.15, letter_share=0.16),
     "medium": Scale("medium", date(2022, 1, 1), 100_000, 10, ALL_SYSTEMS, 4, 0.2, email_share=0.23),
     "large": Scale("large", date(2022, 1, 1), 1_000_000, 100, FEW_SYSTEMS, 1, 0.0, email_share=0.28, is_terse=True),
 }

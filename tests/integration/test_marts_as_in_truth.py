@@ -98,11 +98,16 @@ def test_rule_models_credit_more_than_outflows_caused(con: duckdb.DuckDBPyConnec
         assert credited(con, model, "account")[NOBODY] < by_themselves
 
 
-def test_among_channels_the_shares_of_linear_credit_are_near_the_caused_ones(
+def test_among_channels_linear_credit_has_the_order_of_the_caused_returns_but_not_their_shares(
     con: duckdb.DuckDBPyConnection, truth: dict[str, Any]
 ) -> None:
-    """Channels that name their recipients: audience outflows (the newsletter) can have no credit by any rule."""
+    """Channels that name their recipients: audience outflows (the newsletter) can have no credit by any rule.
+
+    Credit follows how often a channel was met: letters, of which one brings as much as two e-mails, get too little.
+    """
     named = ("email", "letter", "phone")
     found = {channel: share for channel, share in credited(con, "linear", "account").items() if channel in named}
     caused = {channel: truth["cause_channels"][channel] for channel in named}
-    assert total_variation(shares_of(found), shares_of(caused)) < Decimal("0.1")
+    assert sorted(found, key=found.__getitem__) == sorted(caused, key=caused.__getitem__)
+    assert found["letter"] / found["email"] < caused["letter"] / Decimal(caused["email"])
+    assert total_variation(shares_of(found), shares_of(caused)) < Decimal("0.2")

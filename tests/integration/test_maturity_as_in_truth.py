@@ -47,8 +47,8 @@ def test_each_month_has_the_e_mails_and_contacts_of_each_level(
     for month, level, *found in rows:
         known = months[month]
         assert found[:4] == known["sends"], month
-        # Some addresses are taken for those of other people: two in a hundred contacts at most.
-        assert found[4:] == pytest.approx(known["contacts"], rel=0.02), month
+        # Some mailboxes are common ones: three in a hundred contacts at most are taken for somebody else.
+        assert found[4:] == pytest.approx(known["contacts"], rel=0.03), month
         # The first two months of the mart have no two months before them.
         assert level == (known["maturity_level"] or "cannot_tell") or month <= "2024-06", month
     assert {level for _, level, *_ in rows} == {"cannot_tell", "list", "automated"}
