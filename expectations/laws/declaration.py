@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any
@@ -55,6 +56,9 @@ def load_laws() -> tuple[Law, ...]:
     return laws
 
 
-def read_sql(name: str) -> str:
-    """The text of the SQL file `name` beside this module."""
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+def read_sql(name: str, words: Mapping[str, str] | None = None) -> str:
+    """The text of the SQL file `name` beside this module, with each `{word}` of `words` put in."""
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    for word, meaning in (words or {}).items():
+        text = text.replace(f"{{{word}}}", meaning)
+    return text

@@ -15,6 +15,7 @@ from dagster_project.landing.entities import load_entities
 from dagster_project.waivers import Waiver
 from expectations.laws.declaration import Law, load_laws, read_sql
 from expectations.laws.keys import take_keys
+from expectations.laws.paths import take_paths
 
 LAW_RESULTS: Final = "marts.law_results"
 
@@ -80,18 +81,22 @@ def _take_witnesses(con: duckdb.DuckDBPyConnection, unknown_files: str, waivers:
         taken_over = _taken_over(con)
         for entity in _tables_with(con, "landing", "_delivery_id"):
             model = f"stg_{entity}"
-            columns = "".join(f", {name}" for name in taken_over.get(entity, []))
-            con.execute(read_sql("witnesses/landed.sql").replace("{entity}", entity).replace("{columns}", columns))
+            words = {
+                "entity": entity,
+                "columns": "".join(f", {name}" for name in taken_over.get(entity, [])),
+                "return_source": "return_source" if model in with_source else "cast(null as varchar)",
+                "moment": load_entities()[entity].moment or "cast(null as timestamp)",
+            }
+            con.execute(read_sql("witnesses/landed.sql", words))
             # A model between landing and an entity's own, such as one for repeated keys, is no witness of its rows.
             if model in models:
-                source = "return_source" if model in with_source else "cast(null as varchar)"
-                staged = read_sql("witnesses/staged.sql").replace("{entity}", entity).replace("{columns}", columns)
-                con.execute(staged.replace("{return_source}", source).replace("{moment}", _moment(entity)))
+                con.execute(read_sql("witnesses/staged.sql", words))
                 take_keys(con, entity, model)
         con.execute(read_sql("witnesses/returns.sql"))
         con.execute(read_sql("witnesses/silences.sql"))
         con.execute(read_sql("witnesses/gaps.sql"))
-        con.execute(read_sql("witnesses/credits.sql"))
+        con.execute(read_sql("witnesses/identity.sql"))
+        take_paths(con)
         con.execute(read_sql("witnesses/revenue.sql"))
     except duckdb.Error as error:
         raise AmorceError(
@@ -108,11 +113,6 @@ def _tables_with(con: duckdb.DuckDBPyConnection, schema: str, column: str) -> li
         [schema, column],
     ).fetchall()
     return [name for (name,) in rows]
-
-
-def _moment(entity: str) -> str:
-    """The column that dates the rows of an entity."""
-    return load_entities()[entity].moment or "cast(null as timestamp)"
 
 
 def _taken_over(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:

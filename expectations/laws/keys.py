@@ -71,10 +71,7 @@ def take_keys(con: duckdb.DuckDBPyConnection, entity: str, model: str) -> None:
         "values": ", ".join(values),
     }
     for file in ("witnesses/made_keys.sql", "witnesses/repeats.sql"):
-        sql = read_sql(file)
-        for word, text in words.items():
-            sql = sql.replace(f"{{{word}}}", text)
-        con.execute(sql)
+        con.execute(read_sql(file, words))
 
 
 def _feeds(con: duckdb.DuckDBPyConnection, entity: str) -> list[KeyedFeed]:

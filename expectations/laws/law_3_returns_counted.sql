@@ -1,19 +1,10 @@
 -- Per source and month: current rows of staging, without gathered lines and refunds, against fct_returns. Every month of
 -- a source's life has a row, also one without a return: nothing may vanish together with its month. In sum: no return has
 -- another key, source or moment than staging says.
-with counted as (
-    select
-        return_key,
-        source,
-        local_month(returned_at) as month,
-        returned_at
-    from marts.fct_returns
-),
-
-strays as (
-    select witness_returns.* from witness_returns anti join counted using (return_key, source, month, returned_at)
+with strays as (
+    select witness_returns.* from witness_returns anti join witness_told_returns using (return_key, source, month, returned_at)
     union all
-    select counted.* from counted anti join witness_returns using (return_key, source, month, returned_at)
+    select return_key, source, month, returned_at from witness_told_returns anti join witness_returns using (return_key, source, month, returned_at)
 ),
 
 lives as (
@@ -25,7 +16,7 @@ lives as (
     select
         coalesce(source, '(none)') as source,
         month
-    from counted
+    from witness_told_returns
 ),
 
 expected as (
@@ -42,7 +33,7 @@ found as (
         coalesce(source, '(none)') as source,
         month,
         count(*) as returns
-    from counted
+    from witness_told_returns
     group by coalesce(source, '(none)'), month
 ),
 

@@ -63,7 +63,7 @@ counted as (
         source,
         'counted' as measure,
         count(*) as expected
-    from marts.fct_returns
+    from witness_told_returns
     group by source
 ),
 

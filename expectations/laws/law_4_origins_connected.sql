@@ -1,51 +1,26 @@
 -- Whoever is one person, or one company, is so by links: from one identifier of a thing every other one can be reached.
 -- Law origins_persons sees that each identifier has a link, which holds up to three of them together. Of more, two that
 -- know each other only could stand beside a circle: there one is linked to all others, or the links are walked.
-with recursive identifiers as (
-    select 'contacts' as source, identifier_key, min(contact_key) as thing_key
-    from intermediate.int_contact_identifiers__resolved
-    group by identifier_key
-    union all
-    select 'accounts' as source, identifier_key, min(account_key) as thing_key
-    from intermediate.int_account_identifiers__resolved
-    group by identifier_key
-),
-
-large as (
-    select source, thing_key, count(*) as identifiers
-    from identifiers
-    group by source, thing_key
-    having count(*) > 3
+with recursive large as (
+    select source, thing_key, identifiers
+    from witness_things
+    where identifiers > 3
 ),
 
 members as (
-    select identifiers.source, identifiers.thing_key, identifiers.identifier_key, large.identifiers
-    from identifiers
-    inner join large on identifiers.source = large.source and identifiers.thing_key = large.thing_key
-),
-
-links as (
-    select 'contacts' as source, first_key, second_key
-    from intermediate.int_contact_links__judged
-    where status = 'linked'
-    union all
-    select 'accounts' as source, first_key, second_key
-    from intermediate.int_account_links__judged
-    where status = 'linked'
+    select identifiers.source, identifiers.thing_key, identifiers.identifier_key
+    from witness_identifiers as identifiers
+    semi join large on identifiers.source = large.source and identifiers.thing_key = large.thing_key
 ),
 
 edges as (
-    select
-        members.source, members.thing_key, members.identifiers,
-        links.first_key as one_key, links.second_key as other_key
-    from links
-    inner join members on links.source = members.source and links.first_key = members.identifier_key
+    select large.source, large.thing_key, large.identifiers, links.first_key as one_key, links.second_key as other_key
+    from witness_links as links
+    inner join large on links.source = large.source and links.first_thing_key = large.thing_key
     union
-    select
-        members.source, members.thing_key, members.identifiers,
-        links.second_key as one_key, links.first_key as other_key
-    from links
-    inner join members on links.source = members.source and links.second_key = members.identifier_key
+    select large.source, large.thing_key, large.identifiers, links.second_key as one_key, links.first_key as other_key
+    from witness_links as links
+    inner join large on links.source = large.source and links.second_thing_key = large.thing_key
 ),
 
 stars as (

@@ -2,48 +2,42 @@
 -- or it is told why not. Outflows, engagements and order lines are many: they are read for those links only that
 -- nothing else supports, and what they name together is taken from the gathered identifiers.
 with stated as (
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key, row_status
     from staging.stg_contacts
     union all by name
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key, row_status
     from staging.stg_links
     union all by name
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key, row_status
     from staging.stg_returns
     union all by name
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key, row_status
     from staging.stg_deals
     union all by name
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key, row_status
     from staging.stg_tickets
     union all by name
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key, row_status
     from staging.stg_milestones
     union all by name
-    select contact_id_key, customer_id_key, email_key, phone_name_key, account_id_key, account_domain_key, row_status
     from staging.stg_orders
     union all by name
-    select account_id_key, account_domain_key, row_status from staging.stg_accounts
+    from staging.stg_accounts
     union all by name
-    select account_id_key, account_domain_key, row_status from staging.stg_prospects
+    from staging.stg_prospects
 ),
 
 named as (
-    select distinct * exclude (row_status) from stated where row_status in ('current', 'superseded')
+    select distinct contact_id_key, customer_id_key, email_key, phone_name_key, account_id_key, account_domain_key
+    from stated
+    where row_status in ('current', 'superseded')
 ),
 
 many as (
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key from landing.outflows
+    from landing.outflows
     union all by name
-    select contact_id_key, email_key, phone_name_key, account_id_key, account_domain_key from landing.engagements
+    from landing.engagements
     union all by name
-    select contact_id_key, customer_id_key, email_key, phone_name_key, account_id_key, account_domain_key
     from landing.order_lines
 ),
 
 evidence as (
     from pairs_of('named')
-    union
+    union all
     select thing || 's' as source, least(old_id_key, new_id_key) as first_key, greatest(old_id_key, new_id_key)
     from staging.stg_merges
     where row_status in ('current', 'superseded') and old_id_key <> new_id_key
@@ -68,8 +62,8 @@ wrong as (
     from (from alone anti join (from pairs_of('many') semi join alone using (source, first_key, second_key))
         using (source, first_key, second_key))
     union all
-    select source, 'named together, but no link' as period, first_key
-    from (from evidence union from pairs_of('intermediate.int_identifiers__gathered'))
+    select distinct on (source, first_key, second_key) source, 'named together, but no link' as period, first_key
+    from (from evidence union all from pairs_of('intermediate.int_identifiers__gathered'))
     anti join links using (source, first_key, second_key)
     where source = 'contacts' or (first_key not in (from free) and second_key not in (from free))
 )

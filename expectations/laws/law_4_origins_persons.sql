@@ -1,48 +1,26 @@
 -- Nobody is joined to somebody else without links, nobody loses their company, no free-mail domain is one, and every
 -- former key and every link is told. A person of n identifiers needs n - 1 links or more, each identifier one.
-with links as (
-    select distinct 'contacts' as source, first_key, second_key
-    from intermediate.int_contact_links__judged
-    where status = 'linked'
-    union all
-    select distinct 'accounts' as source, first_key, second_key
-    from intermediate.int_account_links__judged
-    where status = 'linked'
-),
-
-identifiers as (
-    select 'contacts' as source, identifier_key, min(contact_key) as thing_key
-    from intermediate.int_contact_identifiers__resolved
-    group by identifier_key
-    union all
-    select 'accounts' as source, identifier_key, min(account_key) as thing_key
-    from intermediate.int_account_identifiers__resolved
-    group by identifier_key
+with linked as (
+    select source, first_thing_key as thing_key, count(*) as links
+    from witness_links
+    group by source, first_thing_key
 ),
 
 -- Most things have one identifier and need no link.
 things as (
-    select source, thing_key, count(*) as identifiers
-    from identifiers
-    group by source, thing_key
-    having count(*) > 1
-),
-
-linked as (
-    select identifiers.source, identifiers.thing_key, count(*) as links
-    from links
-    inner join identifiers on links.source = identifiers.source and links.first_key = identifiers.identifier_key
-    group by identifiers.source, identifiers.thing_key
+    select source, thing_key, identifiers
+    from witness_things
+    where identifiers > 1
 ),
 
 wrong as (
-    select things.source, 'an identifier without a link' as period, things.thing_key
-    from things
-    inner join identifiers on things.source = identifiers.source and things.thing_key = identifiers.thing_key
+    select identifiers.source, 'an identifier without a link' as period, identifiers.thing_key
+    from witness_identifiers as identifiers
+    semi join things on identifiers.source = things.source and identifiers.thing_key = things.thing_key
     anti join (
-        select source, first_key as identifier_key from links
+        select source, first_key as identifier_key from witness_links
         union all
-        select source, second_key as identifier_key from links
+        select source, second_key as identifier_key from witness_links
     ) as ends
         on identifiers.source = ends.source and identifiers.identifier_key = ends.identifier_key
     union all
@@ -53,16 +31,16 @@ wrong as (
     union all
     select distinct 'contacts' as source, 'without the account of their record' as period, contacts.thing_key
     from staging.stg_contacts as stated
-    inner join identifiers as contacts
+    inner join witness_identifiers as contacts
         on contacts.source = 'contacts' and stated.contact_id_key = contacts.identifier_key
-    inner join identifiers as accounts
+    inner join witness_identifiers as accounts
         on accounts.source = 'accounts' and stated.account_id_key = accounts.identifier_key
     where
         stated.row_status = 'current'
         and contacts.thing_key not in (select assigned.contact_key from intermediate.int_contacts__assigned as assigned)
     union all
     select 'accounts' as source, 'a free-mail domain' as period, identifiers.thing_key
-    from identifiers
+    from witness_identifiers as identifiers
     inner join staging.stg_domains as domains on identifiers.identifier_key = domains.domain_key
     inner join reference.free_mail_domains as free on domains.domain = free.domain
     where identifiers.source = 'accounts'
@@ -78,11 +56,11 @@ told as (
         (select count(*) from marts.account_key_aliases) as found
     union all
     select 'dim_contacts' as source,
-        (select count(distinct thing_key) from identifiers where source = 'contacts') as expected,
+        (select count(*) from witness_things where source = 'contacts') as expected,
         (select count(*) from marts.dim_contacts) as found
     union all
     select 'dim_accounts' as source,
-        (select count(distinct thing_key) from identifiers where source = 'accounts') as expected,
+        (select count(*) from witness_things where source = 'accounts') as expected,
         (select count(*) from marts.dim_accounts) as found
     union all
     select 'identity_links' as source,

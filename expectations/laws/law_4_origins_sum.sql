@@ -3,12 +3,12 @@
 with returns as (
     select
         coalesce(source, '(none)') as source,
-        local_month(returned_at) as month,
+        month,
         origin,
         origin in ('direct', 'same_account', 'referral', 'beyond_window', 'untargeted', 'anonymous')
-        and (origin = 'referral' or (origin = 'anonymous') = (contact_key is null and account_key is null))
+        and (origin = 'referral' or (origin = 'anonymous') = is_of_nobody)
         and (origin <> 'referral' or is_referral) as is_sound
-    from marts.fct_returns
+    from witness_told_returns
 ),
 
 origins as (

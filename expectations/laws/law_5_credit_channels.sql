@@ -8,14 +8,13 @@ rows_of_both as (
         conversions.conversion_type,
         scopes.scope,
         models.model,
-        count(*) as expected,
+        conversions.conversions as expected,
         0 as found,
-        coalesce(sum(conversions.revenue), 0) as expected_revenue,
+        conversions.revenue as expected_revenue,
         0 as found_revenue
-    from witness_conversions as conversions
+    from witness_conversion_months as conversions
     cross join models
     cross join (select unnest(['person', 'account']) as scope) as scopes
-    group by conversions.conversion_type, scopes.scope, models.model
     union all
     select
         conversion_type,

@@ -2,8 +2,8 @@
 with facts as (
     select
         conversion_type,
-        count(*) as conversions
-    from witness_conversions
+        sum(conversions) as conversions
+    from witness_conversion_months
     group by conversion_type
 ),
 

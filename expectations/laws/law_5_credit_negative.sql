@@ -3,15 +3,16 @@ select
     conversion_type as source,
     scope as period,
     0 as expected,
-    count(*) filter (where lowest_credit < 0) as found,
-    array_to_string(min(conversion_key, 5) filter (where lowest_credit < 0), ', ') as first_keys
+    count(*) filter (where is_negative) as found,
+    array_to_string(min(conversion_key, 5) filter (where is_negative), ', ') as first_keys
 from witness_paths
+where is_path
 group by conversion_type, scope
 union all
 select
     '(all)' as source,
     'all' as period,
     0 as expected,
-    count(*) filter (where lowest_credit < 0) as found,
+    count(*) filter (where is_negative) as found,
     cast(null as varchar) as first_keys
 from witness_paths

@@ -1,29 +1,51 @@
 -- Paths and origins look at the same windows by different ways. A return has touchpoints only if its origin says that
 -- somebody was touched; and if it is the only return of its person (account), it has them if its origin says so: an
 -- earlier return of theirs may have used the touches up.
-with returns as (
+with paths as (
+    select scope, conversion_key, is_touched, origin
+    from witness_paths
+    where conversion_type = 'return' and is_path and is_conversion
+),
+
+untouched as (
     select
-        return_key,
-        origin,
-        contact_key is not null and count(*) over (partition by contact_key) = 1 as is_only_of_person,
-        account_key is not null and count(*) over (partition by account_key) = 1 as is_only_of_account
+        paths.scope,
+        paths.conversion_key,
+        case paths.scope when 'person' then returns.contact_key else returns.account_key end as party_key
+    from paths
+    inner join marts.fct_returns as returns on paths.conversion_key = returns.return_key
+    where
+        not paths.is_touched
+        and ((paths.scope = 'person' and paths.origin = 'direct')
+            or (paths.scope = 'account' and paths.origin = 'same_account'))
+),
+
+only_ones as (
+    select 'person' as scope, contact_key as party_key
     from marts.fct_returns
+    where contact_key in (select party_key from untouched where scope = 'person')
+    group by contact_key
+    having count(*) = 1
+    union all
+    select 'account' as scope, account_key as party_key
+    from marts.fct_returns
+    where account_key in (select party_key from untouched where scope = 'account')
+    group by account_key
+    having count(*) = 1
 ),
 
 compared as (
     select
-        paths.scope,
-        paths.conversion_key,
-        paths.touchpoints > 0
-        and not (returns.origin = 'direct'
-            or (paths.scope = 'account' and returns.origin in ('same_account', 'referral'))) as is_too_much,
-        paths.touchpoints = 0 and (
-            (paths.scope = 'person' and returns.origin = 'direct' and returns.is_only_of_person)
-            or (paths.scope = 'account' and returns.origin = 'same_account' and returns.is_only_of_account)
-        ) as is_too_little
-    from witness_paths as paths
-    inner join returns on paths.conversion_key = returns.return_key
-    where paths.conversion_type = 'return'
+        scope,
+        conversion_key,
+        is_touched
+        and not (origin = 'direct' or (scope = 'account' and origin in ('same_account', 'referral'))) as is_too_much,
+        false as is_too_little
+    from paths
+    union all
+    select untouched.scope, untouched.conversion_key, false as is_too_much, true as is_too_little
+    from untouched
+    semi join only_ones using (scope, party_key)
 )
 
 select

@@ -5,25 +5,20 @@ with models as (
         'first', 'last', 'last_non_brand', 'linear', 'position', 'w_shaped', 'full_path', 'time_decay'
     ]) as model
     union
-    select replace(column_name, 'credit_', '') as model
-    from (describe witness_paths)
-    where starts_with(column_name, 'credit_')
+    select model
+    from witness_models
 ),
 
 facts as (
     select
-        conversions.conversion_type,
+        conversions.*,
         scopes.scope,
         models.model,
-        bases.month_basis,
-        conversions.month,
-        count(*) as conversions,
-        coalesce(sum(conversions.revenue), 0) as revenue
-    from witness_conversions as conversions
+        bases.month_basis
+    from witness_conversion_months as conversions
     cross join models
     cross join (select unnest(['person', 'account']) as scope) as scopes
     cross join (select unnest(['sent', 'converted']) as month_basis) as bases
-    group by conversions.conversion_type, scopes.scope, models.model, bases.month_basis, conversions.month
 ),
 
 rows_of_both as (

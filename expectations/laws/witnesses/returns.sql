@@ -104,3 +104,15 @@ select
     coalesce(source, '(none)') as source,
     month
 from witness_returns;
+
+-- The returns that fct_returns tells, with their local months.
+create or replace temp table witness_told_returns as
+select
+    return_key,
+    source,
+    local_month(returned_at) as month,
+    returned_at,
+    origin,
+    is_referral,
+    contact_key is null and account_key is null as is_of_nobody
+from marts.fct_returns;

@@ -14,22 +14,31 @@ select
 from staging.stg_{entity}
 group by all;
 
--- Keys whose number of current rows is not one.
+-- Keys whose number of current rows is not one. There are as many groups as keys, so none is wider than its count. Which
+-- contract they belong to is asked of the wrong ones only.
 insert into witness_wrong_keys
+with wrong as (
+    select row_key
+    from staging.stg_{entity}
+    where row_status in ('current', 'superseded', 'duplicate')
+    group by row_key
+    having count(case when row_status = 'current' then 1 end) <> 1
+),
+
+named as (
+    select staged.row_key, min(staged.contract) as contract
+    from staging.stg_{entity} as staged
+    semi join wrong on staged.row_key is not distinct from wrong.row_key
+    where staged.row_status in ('current', 'superseded', 'duplicate')
+    group by staged.row_key
+)
+
 select
     '{entity}' as entity,
     contract,
     count(*) as wrong_keys,
     array_to_string(min(cast(row_key as varchar), 5), ', ') as first_keys
-from (
-    select
-        row_key,
-        min(contract) as contract
-    from staging.stg_{entity}
-    where row_status in ('current', 'superseded', 'duplicate')
-    group by row_key
-    having count(*) filter (where row_status = 'current') <> 1
-)
+from named
 group by contract;
 
 -- Contents of a key of which not exactly one row is no duplicate. Only keys that have several rows are grouped.

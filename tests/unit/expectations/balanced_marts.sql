@@ -121,6 +121,8 @@ with paths as (
 )
 select
     *,
+    case when channel = '(none)' then 0 else count(*) over (partition by conversion_type, conversion_key, scope) end
+        as touchpoints,
     cast(credit as decimal(18, 9)) as credit_first,
     cast(credit as decimal(18, 9)) as credit_last,
     cast(credit as decimal(18, 9)) as credit_last_non_brand,
