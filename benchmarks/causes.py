@@ -75,7 +75,8 @@ def measure_worlds(worlds: Sequence[str], scale: str, folder: Path) -> list[Dist
 
 def distances(world: str, marts: Path, truth: Path) -> list[Distance]:
     """Every model in both scopes of one world, from its marts and its truth."""
-    caused: Mapping[str, int] = json.loads((truth / "truth.json").read_text(encoding="utf-8"))["cause_channels"]
+    known = json.loads((truth / "truth.json").read_text(encoding="utf-8"))
+    caused: Mapping[str, int] = known["cause_channels"]
     with duckdb.connect(str(marts), read_only=True) as con:
         rows = con.execute(_CREDIT).fetchall()
         touched = con.execute(_TOUCHED).fetchall()
@@ -83,7 +84,10 @@ def distances(world: str, marts: Path, truth: Path) -> list[Distance]:
     found = []
     for scope in SCOPES:
         costs = {
-            channel: float(cost) for s, model, channel, _, cost, _ in rows if (s, model) == (scope, "last") and cost
+            channel: float(cost)
+            for s, model, channel, _, cost in rows
+            # Onboarding costs something and sends nothing.
+            if (s, model) == (scope, "last") and cost and channel in known["outflows"]
         }
         for model in sorted({row[1] for row in rows}):
             credit = {row[2]: float(row[3]) for row in rows if row[:2] == (scope, model)}
