@@ -53,6 +53,19 @@ def test_logs_in_english_tell_marketing_from_what_is_not(tmp_path: Path) -> None
     assert landed.warnings == []
 
 
+def test_a_tag_tells_the_level_of_targeting_only_where_it_begins_with_a_word_for_it(tmp_path: Path) -> None:
+    landed = land_exports(tmp_path, "brevo/brevo-logs-2024-03-04.csv")
+    assert landed.rows("outflows", "campaign_id, targeting") == [
+        ("Blast-march", "blast"),
+        ("liste-lyon", "list"),
+        ("auto-welcome", "automated"),
+        ("predictive-offer", "behavioural"),
+        ("automobile", None),
+        (None, None),
+    ]
+    assert landed.warnings == []
+
+
 def test_logs_in_french(tmp_path: Path) -> None:
     landed = land_exports(tmp_path, "brevo/logs-fr-2024-03-02.csv")
     assert landed.rows("outflows", "outflow_id, campaign_id, purpose, sent_at") == [

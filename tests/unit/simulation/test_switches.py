@@ -14,7 +14,7 @@ from dagster_project.simulation.climate import draw_daily_rates
 from dagster_project.simulation.clock import DAY, Clock
 from dagster_project.simulation.comings import CAUSES, CHANNEL_NAMES, KINDS
 from dagster_project.simulation.conditions import draw_conditions
-from dagster_project.simulation.effects import CHANNELS, BaselineEffects, Effects, Plan
+from dagster_project.simulation.effects import CHANNELS, LEVELS, BaselineEffects, Effects, Plan, TargetingEffects
 from dagster_project.simulation.outflows import MARKETING
 from dagster_project.simulation.scales import SCALES
 from dagster_project.simulation.scenarios import EVERYDAY, SCENARIOS
@@ -163,6 +163,40 @@ def test_saturation_halves_an_outflow_after_as_many_others_as_it_says():
             at = block.moment[position]
             others = ((moments < at) & (moments >= at - 28 * DAY)).sum()
             assert strengths[position] == pytest.approx(1 / (1 + 0.5 * others))
+
+
+def test_e_mails_have_the_levels_of_their_phase_and_without_phases_none(everyday):
+    emails = everyday.touches["email"]
+    of_campaigns = emails.take(np.flatnonzero((emails.purpose == MARKETING) & (emails.campaign >= 0)))
+    shares = {"at first": (0.0, 0.3, [1, 0, 0, 0]), "at last": (0.85, 1.0, [0, 0.2, 0.8, 0])}
+    for start, end, expected in shares.values():
+        is_within = (of_campaigns.moment >= start * SCALE_END * DAY) & (of_campaigns.moment < end * SCALE_END * DAY)
+        found = np.bincount(of_campaigns.targeting[is_within], minlength=4) / is_within.sum()
+        assert found.tolist() == pytest.approx(expected, abs=0.03)
+    assert (emails.targeting[emails.campaign < 0] == -1).all()
+    without = _drawn(replace(EVERYDAY, targeting=TargetingEffects()))
+    assert (without.touches["email"].targeting == -1).all()
+    assert without.comings.moment.tolist() == everyday.comings.moment.tolist()
+
+
+def test_an_e_mail_acts_as_many_times_as_its_level_says():
+    world = _drawn(SCENARIOS["targeting-works"].effects)
+    emails, strengths = world.causes.touches[0], world.causes.strengths[0]
+    for level, times in enumerate((0.5, 1.0, 5.0)):
+        assert set(strengths[emails.targeting == level].tolist()) == {times}
+
+
+def test_levels_that_follow_returns_cause_none():
+    world = _drawn(SCENARIOS["targeting-after-returns"].effects)
+    emails = world.touches["email"].take(np.flatnonzero(world.touches["email"].targeting == LEVELS.index("automated")))
+    came = {}
+    for person, moment in zip(world.comings.contact.tolist(), world.comings.moment.tolist(), strict=True):
+        came.setdefault(person, []).append(moment)
+    assert emails.size > 100
+    for person, moment in zip(emails.contact.tolist(), emails.moment.tolist(), strict=True):
+        assert any(0 < moment - earlier <= 28 * DAY for earlier in came[person])
+    with pytest.raises(ValueError, match="cannot cause any"):
+        Effects(targeting=TargetingEffects(times=(1.0, 2.0, 1.0, 1.0), after_returns=True))
 
 
 def test_without_interactions_every_outflow_acts_in_full(everyday):
