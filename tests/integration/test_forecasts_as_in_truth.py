@@ -24,8 +24,8 @@ from dagster_project.statistics.business_claims import BusinessEvidence, compell
 from dagster_project.statistics.verdicts import Claim
 
 pytestmark = pytest.mark.slow
-# One verdict at 95 % in twenty is wrong by chance, and every outflow more draws other deals: of the few letters of other
-# scales none is.
+# One verdict at 95 % in twenty is wrong by chance, and every outflow more draws other deals: with as few letters as
+# other scales have, none is.
 SCALE = replace(SCALES["demo"], letter_share=0.07)
 _VERDICTS = {
     "compelling-event": "holds",
