@@ -32,25 +32,27 @@ counted as (
     select
         *,
         {% for model in shared_models() %}
-        {{ counted_between(model) }},
+        {{ counted_places(model) }},
         {% endfor %}
         case
             when touchpoints = 0 then '(none)'
             when is_remainder then '(remainder)'
         end as no_channel,
-        cast(1000000000 as bigint) as all_billionths
+        cast(1000000000 as bigint) as all_billionths,
+        cast(revenue * 100 as bigint) as all_cents
     from located
 
 ),
 
 weighed as (
 
+    -- Dividing is dear: what a place gets of its path is the same for all places of one weight, and worked out once.
     select
         *,
         {% for model in shared_models() %}
-        {{ path_weight(model) }} as weight_{{ model }},
+        {{ parts_of_places(model, 'billionths') }},
+        {{ parts_of_places(model, 'cents') }}{{ ',' if not loop.last }}
         {% endfor %}
-        cast(revenue * 100 as bigint) as all_cents
     from counted
 
 )
@@ -70,16 +72,24 @@ weighed as (
 {% macro is_apart(places, number) -%}
     case
             when {{ places[number] }}_position is null
-            {%- for other in places[:number] %} or {{ places[number] }}_position = {{ other }}_position{% endfor %} then 0
+                {%- for other in places[:number] %} or {{ places[number] }}_position = {{ other }}_position{% endfor %} then 0
             else 1
         end
 {%- endmacro %}
 
-{# How many touchpoints of a path lie between the places of a model, and how many of a row: a row is one touchpoint, but
-   for a remainder. #}
-{% macro counted_between(model) -%}
+{# How many places of each weight a path has and a row holds, and how many touchpoints lie between the places of a model:
+   a row is one touchpoint, but for a remainder. #}
+{% macro counted_places(model) -%}
     {%- set places = weights_of_places(model) | list -%}
-    path_length
+    {%- for weight, alike in places_by_weight(model).items() %}
+        {% for place in alike -%}
+        case when {{ place }}_position is null then 0 else 1 end{{ ' + ' if not loop.last }}
+        {%- endfor %} as places_{{ model }}_{{ weight }},
+        {% for place in alike -%}
+        case when {{ is_held(place) }} then 1 else 0 end{{ ' + ' if not loop.last }}
+        {%- endfor %} as held_{{ model }}_{{ weight }},
+    {%- endfor %}
+        path_length
         {%- for place in places %} - {{ is_apart(places, loop.index0) }}{% endfor %} as between_{{ model }},
         until_position - position + 1
         {%- for place in places %}
@@ -91,10 +101,21 @@ weighed as (
     {{ place }}_position >= position and {{ place }}_position <= until_position
 {%- endmacro %}
 
+{# The places of a model by what they weigh. #}
+{% macro places_by_weight(model) -%}
+    {%- set alike = {} -%}
+    {%- for place, weight in weights_of_places(model).items() -%}
+        {%- do alike.setdefault(weight, []).append(place) -%}
+    {%- endfor -%}
+    {{ return(alike) }}
+{%- endmacro %}
+
 {# What all that a path has of a model weighs. #}
 {% macro path_weight(model) -%}
-    {%- for place, weight in weights_of_places(model).items() -%}
-    {{ weight }} * case when {{ place }}_position is null then 0 else 1 end +{{ ' ' }}
+    (
+    {%- for weight in places_by_weight(model) -%}
+    {{ weight }} * places_{{ model }}_{{ weight }} +{{ ' ' }}
     {%- endfor -%}
     {{ weighted_models()[model].get('between', 0) }} * case when between_{{ model }} > 0 then 1 else 0 end
+    {{- ')' }}
 {%- endmacro %}

@@ -18,8 +18,8 @@ parted as (
         campaign_id_key,
         targeting_number,
         {% for model in weighted_models() %}
-        {{ weighted_part(model, 'all_billionths') }} as billionths_{{ model }},
-        {{ weighted_part(model, 'all_cents') }} as cents_{{ model }},
+        {{ weighted_part(model, 'billionths') }} as billionths_{{ model }},
+        {{ weighted_part(model, 'cents') }} as cents_{{ model }},
         {% endfor %}
         credit_time_decay,
         revenue_time_decay

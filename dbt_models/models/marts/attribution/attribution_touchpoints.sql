@@ -25,11 +25,11 @@ touchpoints as (
         weighed.touches,
         weighed.revenue,
         {% for model in weighted_models() %}
-        {{ billionths(weighted_part(model, 'all_billionths')) }} as credit_{{ model }},
+        {{ billionths(weighted_part(model, 'billionths')) }} as credit_{{ model }},
         {% endfor %}
         weighed.credit_time_decay,
         {% for model in weighted_models() %}
-        {{ cents(weighted_part(model, 'all_cents')) }} as revenue_{{ model }},
+        {{ cents(weighted_part(model, 'cents')) }} as revenue_{{ model }},
         {% endfor %}
         weighed.revenue_time_decay,
 
