@@ -62,10 +62,12 @@ def _tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str
 
 
 def _measure(con: duckdb.DuckDBPyConnection, relation: str, columns: list[str]) -> dict[str, int]:
-    quoted = [quote(column) for column in columns]
-    checksums = [f"coalesce(sum(hash({column})), 0)" for column in [*quoted, ", ".join(quoted)]]
+    hashes = [f"column_{number}" for number in range(len(columns))]
+    hashed = (f"hash({quote(column)}) as {name}" for column, name in zip(columns, hashes, strict=True))
+    # Text is dear to hash: whole rows are hashed from what their columns gave.
+    checksums = (f"coalesce(sum({each}), 0)" for each in [*hashes, f"hash({', '.join(hashes)})"])
     row = con.execute(
-        f"select count(*), {', '.join(checksums)} from {relation}",
+        f"select count(*), {', '.join(checksums)} from (select {', '.join(hashed)} from {relation})"
     ).fetchone()
     return dict(zip(["rows", *columns, "(whole rows)"], row or (), strict=True))
 
