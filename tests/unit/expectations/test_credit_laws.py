@@ -23,6 +23,13 @@ INJURIES = [
         ("credit_conversions", "order", "account without conversion", -1),
     ),
     (
+        "a path of one touchpoint stands twice while another is lost",
+        "insert into marts.attribution_touchpoints from marts.attribution_touchpoints "
+        "where conversion_key = '102' and scope = 'person'; "
+        "delete from marts.attribution_touchpoints where conversion_key = '100' and scope = 'person'",
+        ("credit_conversions", "order", "person without conversion", -1),
+    ),
+    (
         "a model rounds a billionth away",
         "update marts.attribution_touchpoints set credit_linear = 0.499999999 "
         "where conversion_key = '100' and position = 2 and scope = 'person'",
