@@ -53,7 +53,7 @@ with summed as (
         scope,
         sum(columns('^(credit|revenue)_.*')),
         bool_or(least(*columns('^credit_.*')) < 0) as is_negative,
-        bool_or(channel <> '(none)') as is_touched
+        bool_or(coalesce(channel, '(none)') <> '(none)') as is_touched
     from marts.attribution_touchpoints
     where coalesce(touchpoints, 2) > 1
     group by conversion_type, conversion_key, scope
@@ -64,7 +64,7 @@ with summed as (
         scope,
         columns('^(credit|revenue)_.*'),
         least(*columns('^credit_.*')) < 0 as is_negative,
-        channel <> '(none)' as is_touched
+        coalesce(channel, '(none)') <> '(none)' as is_touched
     from marts.attribution_touchpoints
     where touchpoints <= 1
 ),
