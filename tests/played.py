@@ -5,7 +5,7 @@ small inbox takes a second beside landing; a copy and its laws half a second.
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,21 +54,22 @@ class Played:
     models: Models = field(repr=False)
     built: frozenset[str] | None = field(default=None, repr=False)
     """The nodes that are worth building; None: all."""
-    _connection: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
+    connection: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
+    """Opened with the first question, unless one to other files is given."""
     _is_judged: bool = False
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
         """The catalogs `warehouse` (the default) and `marts`, writable; of small blocks, so that a copy is quick."""
-        if self._connection is None:
+        if self.connection is None:
             self.workspace.prepare()
-            self._connection = duckdb.connect()
-            self._connection.execute(
+            self.connection = duckdb.connect()
+            self.connection.execute(
                 "set timezone = 'UTC'; set preserve_insertion_order = false; set threads = 1; "
                 f"attach '{self.workspace.warehouse_path}' as warehouse (block_size 16384); "
                 f"attach '{self.workspace.marts_path}' as marts (block_size 16384); use warehouse"
             )
-        return self._connection
+        return self.connection
 
     def land(self) -> None:
         """Land what is new in the inbox, and register all that landed."""
@@ -88,6 +89,15 @@ class Played:
         below = self.models.below(*names)
         chosen = [node for node in self.models.nodes if not names or node.name in names or node in below]
         self._make(chosen, altered or {})
+
+    def mend(self, *names: str) -> None:
+        """Build an increment: of some tables only what is new; `names` and what they read, or all."""
+        above = self.models.above(*names)
+        for node in self.models.nodes:
+            if not names or node.name in above:
+                for statement in node.mending():
+                    self.con.execute(statement)
+        self._after({node.name for node in self.models.nodes if not names or node.name in above})
 
     def build(self, *names: str) -> None:
         """Build the nodes `names` and all that they read, and nothing else."""
@@ -142,17 +152,17 @@ class Played:
 
     def close(self) -> None:
         """Give the files back, whole; the next question opens them again."""
-        if self._connection is not None:
-            self._connection.execute("checkpoint warehouse; checkpoint marts")
-            self._connection.close()
-            self._connection = None
+        if self.connection is not None:
+            self.connection.execute("checkpoint warehouse; checkpoint marts")
+            self.connection.close()
+            self.connection = None
 
     def discard(self) -> None:
         """Give the files back as they are: nobody opens them again."""
-        if self._connection is not None:
-            self._connection.execute("pragma disable_checkpoint_on_shutdown")
-            self._connection.close()
-            self._connection = None
+        if self.connection is not None:
+            self.connection.execute("pragma disable_checkpoint_on_shutdown")
+            self.connection.close()
+            self.connection = None
 
     def _make(self, nodes: Sequence[Node], altered: Mapping[str, Change]) -> None:
         nodes = [node for node in nodes if self.built is None or node.name in self.built]
@@ -162,7 +172,10 @@ class Played:
             self.con.execute(f"create schema if not exists {schema}")
         for node in nodes:
             self.con.execute(node.creation(altered.get(node.name, str)))
-        if CREDITED_FROM & {node.name for node in nodes}:
+        self._after({node.name for node in nodes})
+
+    def _after(self, made: Set[str]) -> None:
+        if CREDITED_FROM & made:
             write_channel_credit_by(self.con)
         self._is_judged = False
 

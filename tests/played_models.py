@@ -1,4 +1,4 @@
-"""The dbt models compiled once: every model and seed as SQL, in the order in which they can be made.
+"""The dbt models compiled once: every model and seed as SQL, for whole tables and for an increment, in their order.
 
 Holds the compiling, its cache on disk and the order of nodes. Must not run a model (`played.py`).
 """
@@ -9,22 +9,20 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from dagster_project.dbt_command import DBT_PROGRAM, dbt_environment, project_fingerprint
+from dagster_project.dbt_command import dbt_environment, project_fingerprint
 from dagster_project.resources import dbt_project_dir
 from dagster_project.workspace import init_workspace
 
 _CACHE = Path(__file__).parents[1] / ".pytest_cache" / "compiled"
-_COMPILE = (
-    *("--no-use-colors", "compile", "--no-populate-cache", "--no-introspect"),
-    *("--exclude", "resource_type:test", "resource_type:unit_test"),
-)
+_COMPILER = Path(__file__).with_name("compile_both.py")
 _PARSED = "partial_parse.msgpack"
 RELATIVE_PATHS = {"AMORCE_WAREHOUSE": "warehouse.duckdb", "AMORCE_MARTS": "marts.duckdb", "AMORCE_TMP": "tmp"}
 """Where dbt's files are, seen from the folder that it runs in: dbt parses anew where these differ."""
@@ -48,6 +46,12 @@ class Node:
     sql: str
     """A query; of a seed the path of its file."""
     reads: tuple[str, ...]
+    increment_sql: str = ""
+    """The query of an increment."""
+    key: str = ""
+    """Of a table that an increment mends: the column by which its rows are taken out,"""
+    changed: str = ""
+    """and the relation with the keys of those that are."""
 
     @property
     def relation(self) -> str:
@@ -58,6 +62,15 @@ class Node:
         """The statement that makes it, whatever was there before; `change` alters the query."""
         query = f"from read_csv('{self.sql}')" if self.kind == "seed" else self.sql
         return f"create or replace {'view' if self.kind == 'view' else 'table'} {self.relation} as {change(query)}"
+
+    def mending(self) -> list[str]:
+        """The statements of an increment."""
+        if not self.key:
+            return [replace(self, sql=self.increment_sql or self.sql).creation()]
+        return [
+            f"delete from {self.relation} where {self.key} in (select {self.key} from {self.changed})",
+            f"insert into {self.relation} by name {self.increment_sql}",
+        ]
 
 
 @dataclass(frozen=True)
@@ -134,7 +147,7 @@ def _compile(variables: str, kept: Path) -> list[Node]:
         workspace = init_workspace(Path(folder) / "workspace", "a key for tests only, of invented people")
         workspace.prepare()
         done = subprocess.run(
-            [*DBT_PROGRAM, *_COMPILE, *(["--vars", variables] if variables else [])],
+            [sys.executable, str(_COMPILER), str(workspace.target_dir), variables or "{}"],
             env={**dbt_environment(workspace), **RELATIVE_PATHS},
             cwd=workspace.root,
             capture_output=True,
@@ -144,10 +157,14 @@ def _compile(variables: str, kept: Path) -> list[Node]:
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
         if not variables:
             shutil.copyfile(workspace.target_dir / _PARSED, kept / _PARSED)
-        manifest = json.loads((workspace.target_dir / "manifest.json").read_text(encoding="utf-8"))
+        manifest, increment = (
+            json.loads((workspace.target_dir / f"{name}.json").read_text(encoding="utf-8"))
+            for name in ("whole", "increment")
+        )
     found = {key: entry for key, entry in manifest["nodes"].items() if entry["resource_type"] in _MADE_OF}
     names = {key: entry["alias"] for key, entry in found.items()}
     names |= {key: f"{entry['schema']}.{entry['name']}" for key, entry in manifest["sources"].items()}
+    relations = {entry["alias"]: entry["relation_name"] for entry in found.values()}
     reads = {key: tuple(entry["depends_on"].get("nodes", [])) for key, entry in found.items()}
     return [
         Node(
@@ -157,6 +174,9 @@ def _compile(variables: str, kept: Path) -> list[Node]:
             kind=_kind(found[key]["resource_type"], found[key]["config"]["materialized"]),
             sql=found[key].get("compiled_code") or str(dbt_project_dir() / found[key]["original_file_path"]),
             reads=tuple(names[parent] for parent in reads[key]),
+            increment_sql=increment["nodes"][key].get("compiled_code") or "",
+            key=found[key]["config"]["meta"].get("key", ""),
+            changed=_relation_of(found[key]["config"]["meta"].get("changed", ""), relations),
         )
         for key in graphlib.TopologicalSorter(reads).static_order()
         if key in found
@@ -167,3 +187,8 @@ def _kind(resource_type: str, materialized: str) -> str:
     if resource_type == "seed" or materialized == "view":
         return "seed" if resource_type == "seed" else "view"
     return "table"
+
+
+def _relation_of(name: str, relations: Mapping[str, str]) -> str:
+    """A model by its name; a relation of another schema as it is written."""
+    return relations.get(name, name and f"warehouse.{name}")

@@ -4,7 +4,7 @@ Holds the making of that schema from manifest, records, sightings and contracts.
 landing; the same landing registers the same schema.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -55,17 +55,22 @@ def register(
 
 def _entity_view(entity: Entity, manifest: Manifest, withdrawn: set[str]) -> str:
     """One row per landed row. Files of an older shape of the entity are read by name, absent columns as null."""
+    active = [landing for landing in manifest.in_order() if landing.record.delivery_id not in withdrawn]
+    return f"create or replace view landing.{quote_name(entity.name)} as {landed_rows(entity, active)}"
+
+
+def landed_rows(entity: Entity, landings: Iterable[ActiveLanding]) -> str:
+    """The query for the rows of an entity in some landings, with the columns that the entity has today."""
     by_shape: dict[tuple[str, ...], list[Path]] = {}
-    for landing, path, columns in _files(entity.name, manifest):
-        if landing.record.delivery_id not in withdrawn:
-            by_shape.setdefault(columns, []).append(path)
+    for path, columns in _files(entity.name, landings):
+        by_shape.setdefault(columns, []).append(path)
     selects = [
         f"select {_columns(entity, set(columns))} from read_parquet([{', '.join(quote_value(str(p)) for p in paths)}])"
         for columns, paths in sorted(by_shape.items())
     ]
     if not selects:
         selects = [f"select {_columns(entity, set())} where false"]
-    return f"create or replace view landing.{quote_name(entity.name)} as {' union all '.join(selects)}"
+    return " union all ".join(selects)
 
 
 def _columns(entity: Entity, present: set[str]) -> str:
@@ -75,9 +80,9 @@ def _columns(entity: Entity, present: set[str]) -> str:
     )
 
 
-def _files(entity: str, manifest: Manifest) -> Iterator[tuple[ActiveLanding, Path, tuple[str, ...]]]:
-    for landing in manifest.in_order():
+def _files(entity: str, landings: Iterable[ActiveLanding]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    for landing in landings:
         for member in landing.record.members:
             for feed in member.feeds.values():
                 if feed.entity == entity and feed.landed_rows:
-                    yield landing, landing.folder / feed.file, tuple(name for name, _ in feed.columns)
+                    yield landing.folder / feed.file, tuple(name for name, _ in feed.columns)

@@ -1,19 +1,19 @@
 {{ config(database='marts', persist_docs={'relation': true, 'columns': true}) }}
 -- All that outflows say in words, as one number: text is what costs in millions of rows. Which of the kinds do occur is
--- not asked, for that would take judging every outflow twice.
+-- not asked, for that would take judging every outflow twice. All landed rows are asked, those too that do not count:
+-- numbers that tables hold from one build to the next must not move when a row is superseded.
 with
 
 stated as (
 
     select
-        contract,
+        _contract as contract,
         channel,
         level,
         coalesce(purpose, 'marketing') as purpose,
         targeting
-    from {{ ref('stg_outflows') }}
-    where row_status = 'current'
-    group by contract, channel, level, coalesce(purpose, 'marketing'), targeting
+    from {{ source('landing', 'outflows') }}
+    group by _contract, channel, level, coalesce(purpose, 'marketing'), targeting
 
 ),
 

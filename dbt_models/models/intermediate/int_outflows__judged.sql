@@ -1,10 +1,15 @@
 {{ config(materialized='view') }}
--- Which outflows count: the purpose of each, whether it was received, and by whom.
+-- Which outflows count: the purpose of each, whether it was received, and by whom. In an increment only those that may
+-- be judged otherwise than before.
 with
 
 outflows as (
 
-    {{ resolve_party(ref('stg_outflows')) }}
+    {{ resolve_party("(
+            select *
+            from " ~ ref('stg_outflows') ~ "
+            where " ~ only_changed('row_key', 'int_outflows__reopened', 'outflow_key') ~ "
+        )") }}
 
 ),
 

@@ -1,7 +1,21 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'key': 'path_key', 'changed': 'int_paths__changed'},
+    pre_hook='{{ remove_changed() }}'
+) }}
 -- What each path adds up to: what time decay divides by, what its rounding down gives away, and the places that models
 -- weigh.
 {% set brands = brand_channels() %}
 with
+
+placed as {{ read_each_time() }} (
+
+    select *
+    from {{ ref('int_touchpoints__placed') }}
+    where {{ only_changed('path_key', 'int_paths__changed') }}
+
+),
 
 weighed as (
 
@@ -13,7 +27,7 @@ weighed as (
         cast(null as integer) as non_brand_position,
         {% endif %}
         cast(sum(placed.decayed_weight) as bigint) as path_weight
-    from {{ ref('int_touchpoints__placed') }} as placed
+    from placed
     {% if brands %}
     left join (
         select distinct channel_number
@@ -49,7 +63,7 @@ decayed as (
         placed.path_key,
         cast(sum({{ share }}) as bigint) as decayed_share,
         cast(sum({{ cents_of('earning.revenue', share) }}) as bigint) as decayed_cents
-    from {{ ref('int_touchpoints__placed') }} as placed
+    from placed
     inner join earning
         on placed.path_key = earning.path_key
     group by placed.path_key
@@ -63,7 +77,7 @@ staged as (
         placed.path_key,
         sum(case when placed.first_at < preceded.lead_at then 1 else 0 end) as lead_position,
         sum(case when placed.first_at < preceded.opportunity_at then 1 else 0 end) as opportunity_position
-    from {{ ref('int_touchpoints__placed') }} as placed
+    from placed
     inner join {{ ref('int_conversions__preceded') }} as preceded
         on placed.path_key = preceded.path_key
     group by placed.path_key

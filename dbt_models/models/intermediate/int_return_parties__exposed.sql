@@ -1,5 +1,19 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'key': 'return_key', 'changed': 'int_returns__changed'},
+    pre_hook='{{ remove_changed() }}'
+) }}
 -- What had reached each party of a return before it: the person, the account, the referrer and the referrer's account.
 with
+
+returns as {{ read_each_time() }} (
+
+    select *
+    from {{ ref('int_returns__unioned') }}
+    where {{ only_changed('return_key', 'int_returns__changed') }}
+
+),
 
 parties as (
 
@@ -8,7 +22,7 @@ parties as (
         earliest_at,
         'person' as party,
         contact_key as party_key
-    from {{ ref('int_returns__unioned') }}
+    from returns
     where contact_key is not null
 
     union all
@@ -18,7 +32,7 @@ parties as (
         earliest_at,
         'account' as party,
         account_key as party_key
-    from {{ ref('int_returns__unioned') }}
+    from returns
     where account_key is not null
 
     union all
@@ -28,7 +42,7 @@ parties as (
         earliest_at,
         'referrer' as party,
         referrer_contact_key as party_key
-    from {{ ref('int_returns__unioned') }}
+    from returns
     where referrer_contact_key is not null
 
     union all
@@ -38,7 +52,7 @@ parties as (
         earliest_at,
         'referrer' as party,
         referrer_account_key as party_key
-    from {{ ref('int_returns__unioned') }}
+    from returns
     where referrer_account_key is not null
 
 ),
@@ -58,6 +72,7 @@ first_touches as (
         party_key,
         min(first_touched_at) as first_touched_at
     from {{ ref('int_touches__stretched') }}
+    {% if is_increment() %}where party_key in (select parties.party_key from parties){% endif %}
     group by party_key
 
 ),

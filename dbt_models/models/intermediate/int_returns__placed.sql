@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'key': 'return_key', 'changed': 'int_returns__changed'},
+    pre_hook='{{ remove_changed() }}'
+) }}
 -- The origin of each return: the first of six rules that holds.
 with
 
@@ -18,6 +24,7 @@ exposures as (
             end
         ) = 1 as is_customer
     from {{ ref('int_return_parties__exposed') }}
+    where {{ only_changed('return_key', 'int_returns__changed') }}
     group by return_key
 
 ),
@@ -63,6 +70,7 @@ placed as (
         on {{ stretch_number('returns.earliest_at', var('lookback_days')) }} = own.stretch
     left join audience as previous
         on {{ stretch_number('returns.earliest_at', var('lookback_days')) }} - 1 = previous.stretch
+    where {{ only_changed('returns.return_key', 'int_returns__changed') }}
 
 )
 

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'key': 'return_key', 'changed': 'int_returns__changed'},
+    pre_hook='{{ remove_changed() }}'
+) }}
 -- Returns whose person or account was touched on the same day, where a bare date on either side leaves open which of
 -- the two came first. Only those that no earlier rule placed can be in doubt.
 with
@@ -13,7 +19,9 @@ open_returns as (
     from {{ ref('int_returns__unioned') }} as returns
     inner join {{ ref('int_returns__placed') }} as placed
         on returns.return_key = placed.return_key
-    where placed.origin in ('beyond_window', 'untargeted')
+    where
+        placed.origin in ('beyond_window', 'untargeted')
+        and {{ only_changed('placed.return_key', 'int_returns__changed') }}
 
 ),
 

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 -- Each touchpoint with what its path adds up to, and what time decay gives to it in whole billionths of the conversion
 -- and whole cents of its revenue; a path without any has one row with everything. The other models are worked out from
--- the places where they are read.
+-- the places where they are read. In an increment only those of changed paths.
 with
 
 credited as (
@@ -29,7 +29,7 @@ credited as (
     from {{ ref('int_conversions__windowed') }} as windowed
     left join {{ ref('int_paths__summed') }} as paths
         on windowed.path_key = paths.path_key
-    where paths.path_key is null
+    where paths.path_key is null and {{ only_changed('windowed.path_key', 'int_paths__changed') }}
 
     union all
 
@@ -59,6 +59,7 @@ credited as (
     from {{ ref('int_touchpoints__placed') }} as placed
     inner join {{ ref('int_paths__summed') }} as paths
         on placed.path_key = paths.path_key
+    where {{ only_changed('placed.path_key', 'int_paths__changed') }}
 
 )
 

@@ -1,8 +1,17 @@
 {{ config(materialized='view') }}
 -- The touches on the path to each conversion. In scope person each touch is a touchpoint; in scope account
 -- all touches of an account on one day by one campaign and channel are one, made before anything is joined: an account
--- that holds a hundredth of the market stays small. Windows meet touches by stretches, never by a range.
+-- that holds a hundredth of the market stays small. Windows meet touches by stretches, never by a range. In an increment
+-- only changed paths are asked for.
 with
+
+covered as {{ read_each_time() }} (
+
+    select *
+    from {{ ref('int_conversions__stretched') }}
+    where {{ only_changed('path_key', 'int_paths__changed') }}
+
+),
 
 touches as {{ read_each_time() }} (
 
@@ -36,7 +45,7 @@ units as (
         latest_at as first_at,
         latest_at as last_at
     from touches
-    where contact_key is not null
+    where contact_key is not null{{ of_asked('contact_key') }}
 
     union all
 
@@ -54,7 +63,7 @@ units as (
         min(latest_at) as first_at,
         max(latest_at) as last_at
     from touches
-    where account_key is not null or contact_key is not null
+    where (account_key is not null or contact_key is not null){{ of_asked('-coalesce(account_key, contact_key)') }}
     group by -coalesce(account_key, contact_key), campaign_id_key, channel_number, sent_on
 
 ),
@@ -74,7 +83,7 @@ reached as (
         units.last_at,
         {{ day_number('covered.converted_on') }} - {{ day_number('units.sent_on') }} as age_days
     from units
-    inner join {{ ref('int_conversions__stretched') }} as covered
+    inner join covered
         on units.unit_key = covered.unit_key and units.stretch = covered.stretch
     where
         units.first_at < covered.closes_at

@@ -1,20 +1,28 @@
-{{ config(schema='intermediate') }}
+{{ config(
+    schema='intermediate',
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'key': 'row_key', 'changed': 'increment.changed_outflows'},
+    pre_hook='{{ remove_changed() }}'
+) }}
 -- Landed outflows whose key stands in several rows, and those that make no sense. All others are current, and are read
 -- where they landed: in millions of rows it is writing that costs. In schema staging a relation with a row_status holds
--- all rows of its entity; this one does not, and stands beside.
+-- all rows of its entity; this one does not, and stands beside. An increment asks for keys of new deliveries only.
+{% set new_rows = source('increment', 'changed_outflows') if is_increment() else source('landing', 'outflows') %}
 with
 
 contested as (
 
     select _key as row_key
     from {{ source('landing', 'outflows') }}
+    {% if is_increment() %}where _key in (select row_key from {{ new_rows }}){% endif %}
     group by _key
     having count(*) > 1
 
     union
 
     select landed._key as row_key
-    from {{ source('landing', 'outflows') }} as landed
+    from {{ new_rows }} as landed
     {{ join_delivery() }}
     where {{ quarantine_reason(moment='sent_at') }} is not null
 
