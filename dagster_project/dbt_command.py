@@ -17,6 +17,7 @@ from pathlib import Path
 
 from dagster_project.confinement import FOLDERS_VARIABLE, folders_of
 from dagster_project.errors import AmorceError
+from dagster_project.increment import forget_build, open_builds
 from dagster_project.resources import dbt_project_dir, reference_seeds_dir
 from dagster_project.settings import Settings
 from dagster_project.workspace import HASH_KEY_VARIABLE, Workspace
@@ -35,6 +36,7 @@ DBT_VARIABLES = (
     "market_size",
 )
 DBT_PROGRAM = (sys.executable, "-m", "dagster_project.dbt_process")
+_HARMLESS = {"compile", "debug", "docs", "list", "ls", "parse", "show", "test", "--help", "--version"}
 _PROJECT_SUFFIXES = {".sql", ".yml", ".yaml", ".md", ".csv"}
 
 
@@ -62,13 +64,17 @@ def dbt_environment(workspace: Workspace) -> dict[str, str]:
     return {**inherited, **added}
 
 
-def variable_arguments(settings: Settings) -> list[str]:
-    """`--vars` with the settings that differ from the project's defaults; given variables cost a full parse."""
+def variable_arguments(settings: Settings, *, is_increment: bool = False) -> list[str]:
+    """`--vars` with the settings that differ from the project's defaults; given variables cost a full parse.
+
+    `is_increment` mends tables instead of making them; it is for a build whose project is parsed already.
+    """
     default = Settings().model_dump()
     differing = {
         name: value for name, value in settings.model_dump().items() if name in DBT_VARIABLES and value != default[name]
     }
-    return ["--vars", json.dumps(differing, sort_keys=True)] if differing else []
+    variables = {**differing, **({"is_increment": True} if is_increment else {})}
+    return ["--vars", json.dumps(variables, sort_keys=True)] if variables else []
 
 
 @contextmanager
@@ -137,8 +143,14 @@ def _parse(workspace: Workspace) -> None:
 
 
 def run_dbt(workspace: Workspace, arguments: list[str]) -> int:
-    """Run one dbt command on this workspace, on the terminal of the caller; returns dbt's exit code."""
+    """Run one dbt command on this workspace, on the terminal of the caller; returns dbt's exit code.
+
+    What it builds it builds whole, but perhaps not all: the next run mends nothing.
+    """
     command = [*DBT_PROGRAM, *arguments]
+    if workspace.warehouse_path.exists() and not _HARMLESS & set(arguments):
+        with open_builds(workspace) as con:
+            forget_build(con)
     if "--vars" not in arguments and arguments and arguments[0] not in {"--version", "--help", "deps", "clean"}:
         command += variable_arguments(workspace.settings)
     return subprocess.run(command, env=dbt_environment(workspace), cwd=dbt_project_dir(), check=False).returncode

@@ -25,7 +25,7 @@ class DbtWorker:
 
     def __init__(self, workspace: Workspace) -> None:
         workspace.prepare()
-        self._variables = variable_arguments(workspace.settings)
+        self._settings = workspace.settings
         self._is_parsed = False
         self._process = subprocess.Popen(
             [*DBT_PROGRAM, SERVE],
@@ -35,7 +35,7 @@ class DbtWorker:
             env=dbt_environment(workspace),
             cwd=dbt_project_dir(),
         )
-        self._send([*_GLOBAL_FLAGS, "parse", *self._variables])
+        self._send([*_GLOBAL_FLAGS, "parse", *variable_arguments(self._settings)])
 
     def wait_until_parsed(self) -> None:
         """Wait for the project to be parsed.
@@ -57,14 +57,14 @@ class DbtWorker:
             what = "\n".join(said[-20:]) or f"dbt ended with code {self._process.wait()}"
             raise AmorceError(f"dbt cannot parse its project {dbt_project_dir()}:\n{what}", "Mend the file it names.")
 
-    def build(self, arguments: Sequence[str]) -> "subprocess.Popen[bytes]":
+    def build(self, arguments: Sequence[str], *, is_increment: bool = False) -> "subprocess.Popen[bytes]":
         """Start one dbt command; returns the process, whose output is dbt's log as JSON lines.
 
         Raises:
             AmorceError: the project cannot be parsed.
         """
         self.wait_until_parsed()
-        self._send([*_GLOBAL_FLAGS, *arguments, *self._variables])
+        self._send([*_GLOBAL_FLAGS, *arguments, *variable_arguments(self._settings, is_increment=is_increment)])
         return self._process
 
     def close(self) -> None:

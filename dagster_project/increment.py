@@ -43,6 +43,7 @@ MENDED_TABLES = (
 _INPUTS = ("contracts", "settings", "rates", "hash key", "models", "version of Amorce")
 LARGEST_SHARE = 0.2  # where more of the outflows are new, whole tables are made sooner
 _NOTE = "increment.last_build"
+_INPUT = "input"
 _FORMER = "__former"
 
 
@@ -117,7 +118,7 @@ def forget_build(con: duckdb.DuckDBPyConnection) -> None:
 
 def note_build(con: duckdb.DuckDBPyConnection, plan: BuildPlan) -> None:
     """Say that the tables are complete, and from what they were made; what an increment started from goes."""
-    rows = [(f"input {name}", fingerprint) for name, fingerprint in plan.inputs.items()]
+    rows = [(f"{_INPUT} {name}", fingerprint) for name, fingerprint in plan.inputs.items()]
     rows += [(name, _state(delivery)) for name, delivery in plan.deliveries.items()]
     _clear(con)
     con.execute("create schema if not exists increment")
@@ -145,36 +146,50 @@ def _objection(
     """What is against mending the tables of the build before."""
     if not former:
         return "there is no published build to mend"
-    other = [name for name, fingerprint in inputs.items() if former.get(f"input {name}") != fingerprint]
+    other = [name for name, fingerprint in inputs.items() if former.get(f"{_INPUT} {name}") != fingerprint]
     if other:
         return f"changed: {', '.join(other)}"
-    for name, state in former.items():
-        if not name.startswith("input ") and name not in deliveries:
-            return f"a delivery of outflows by {name.split('/')[0]} is gone or withdrawn"
-        if name in deliveries and not state.startswith(f"{deliveries[name].meaning} "):
-            return f"a delivery of outflows by {name.split('/')[0]} was landed anew with another meaning"
     missing = [table for table in (*_former_relations(), *MENDED_TABLES) if not _exists(con, table)]
     if missing:
         return f"the table {missing[0]} is missing"
-    if _has_new_kinds(con):
-        return "outflows of a kind came in that was not there before"
+    return _lost_delivery(former, deliveries) or _new_kind(con)
+
+
+def _lost_delivery(former: Mapping[str, str], deliveries: Mapping[str, OutflowDelivery]) -> str | None:
+    """Rows that are no longer there cannot be asked what they belonged to."""
+    for name, state in former.items():
+        contract = name.split("/")[0]
+        if name not in deliveries and not name.startswith(_INPUT):
+            return f"a delivery of outflows by {contract} is gone or withdrawn"
+        if name in deliveries and not state.startswith(f"{deliveries[name].meaning} "):
+            return f"a delivery of outflows by {contract} was landed anew with another meaning"
     return None
 
 
-def _has_new_kinds(con: duckdb.DuckDBPyConnection) -> bool:
+def _new_kind(con: duckdb.DuckDBPyConnection) -> str | None:
     """Kinds are numbered in order: a new one moves the numbers that tables hold."""
-    row = con.execute(
-        "with stated as (select distinct _contract, channel, level, coalesce(purpose, 'marketing') as purpose, targeting "
-        "from increment.changed_outflows), "
-        "levels as (select unnest(['person', 'account', 'audience']) as level) "
-        "select count(*) from (select distinct stated._contract, stated.channel, "
-        "coalesce(stated.level, levels.level) as level, stated.purpose, stated.targeting from stated cross join levels) "
-        "as new_kinds anti join marts.intermediate.int_outflow_kinds__numbered as kinds "
-        "on new_kinds._contract = kinds.contract and new_kinds.channel is not distinct from kinds.channel "
-        "and new_kinds.level = kinds.level and new_kinds.purpose = kinds.purpose "
-        "and new_kinds.targeting is not distinct from kinds.targeting"
-    ).fetchone()
-    return row is not None and bool(row[0])
+    row = con.execute(_NEW_KINDS).fetchone()
+    return "outflows of a kind came in that was not there before" if row is not None and row[0] else None
+
+
+_NEW_KINDS = """
+    with levels as (select unnest(['person', 'account', 'audience']) as level)
+    select count(*)
+    from (
+        select distinct
+            _contract, channel, coalesce(outflows.level, levels.level) as level,
+            coalesce(purpose, 'marketing') as purpose, targeting
+        from increment.changed_outflows as outflows
+        cross join levels
+    ) as stated
+    anti join marts.intermediate.int_outflow_kinds__numbered as kinds
+        on
+            stated._contract = kinds.contract
+            and stated.channel is not distinct from kinds.channel
+            and stated.level = kinds.level
+            and stated.purpose = kinds.purpose
+            and stated.targeting is not distinct from kinds.targeting
+"""
 
 
 def _lay_out(con: duckdb.DuckDBPyConnection) -> None:

@@ -66,7 +66,7 @@ class Node:
     def mending(self) -> list[str]:
         """The statements of an increment."""
         if not self.key:
-            return [replace(self, sql=self.increment_sql or self.sql).creation()]
+            return [self.creation() if self.kind == "seed" else replace(self, sql=self.increment_sql).creation()]
         return [
             f"delete from {self.relation} where {self.key} in (select {self.key} from {self.changed})",
             f"insert into {self.relation} by name {self.increment_sql}",
@@ -108,7 +108,7 @@ def compiled_models(variables: str = "") -> Models:
 
     `variables` is JSON for dbt's `--vars`. Processes that ask at the same time wait for the first.
     """
-    kept = _CACHE / project_fingerprint()[:16] / f"{hashlib.sha256(variables.encode()).hexdigest()[:16]}.json"
+    kept = _cache() / f"{hashlib.sha256(variables.encode()).hexdigest()[:16]}.json"
     with _only_process():
         if not kept.exists():
             for other in _CACHE.iterdir():
@@ -130,7 +130,13 @@ def lay_parsed_project(target: Path) -> None:
     if not (target / _PARSED).exists():
         compiled_models()
         target.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_CACHE / project_fingerprint()[:16] / _PARSED, target / _PARSED)
+        shutil.copyfile(_cache() / _PARSED, target / _PARSED)
+
+
+def _cache() -> Path:
+    """The folder of this version of the models, and of what compiles them."""
+    compiler = hashlib.sha256(Path(__file__).read_bytes() + _COMPILER.read_bytes()).hexdigest()
+    return _CACHE / f"{project_fingerprint()[:16]}-{compiler[:8]}"
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from packaging.version import Version, parse
 from dagster_project.assets.session import SESSION, RunSession, session_of
 from dagster_project.dbt_command import DBT_PROGRAM, environment_of_dbt, variable_arguments
 from dagster_project.dbt_progress import DbtProgress
+from dagster_project.increment import BuildPlan, open_builds, plan_build
+from dagster_project.progress import tell
 from dagster_project.resources import dbt_project_dir
 from dagster_project.workspace import LAST_RUN_LOG
 from expectations.gate import warm
@@ -76,7 +78,8 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         with session.recorder.stage("models"):
             warm()  # Great Expectations is imported while dbt, a process of its own, keeps this one waiting
             progress = DbtProgress()
-            invocation = _invoke(context, manifest, session)
+            plan = _plan(context, session)
+            invocation = _invoke(context, manifest, session, plan)
             for event in invocation.stream_raw_events():
                 progress.observe(event.raw_event)
                 yield from event.to_default_asset_events(
@@ -86,11 +89,25 @@ def build_dbt_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                     target_path=invocation.target_path,
                 )
             progress.raise_if_failed(invocation.process.wait(), session.workspace.logs_dir / LAST_RUN_LOG)
+            session.plan = None if context.is_subset else plan
 
     return cast(dg.AssetsDefinition, models)
 
 
-def _invoke(context: dg.AssetExecutionContext, manifest: Mapping[str, Any], session: RunSession) -> DbtCliInvocation:
+def _plan(context: dg.AssetExecutionContext, session: RunSession) -> BuildPlan:
+    """Decide what is built anew, and say why."""
+    refused = "only some models are asked for" if context.is_subset else None
+    with open_builds(session.workspace) as con:
+        asked = "it was asked for" if session.is_full_refresh else refused
+        plan = plan_build(con, session.workspace, session.inputs, asked)
+    tell("models", plan.sentence)
+    context.log.info(plan.sentence)
+    return plan
+
+
+def _invoke(
+    context: dg.AssetExecutionContext, manifest: Mapping[str, Any], session: RunSession, plan: BuildPlan
+) -> DbtCliInvocation:
     """Start dbt: the waiting worker for all models; for some of them dagster-dbt, which knows how to select."""
     workspace = session.workspace
     arguments = ["build", *_WITHOUT_TESTS, *(["--full-refresh"] if session.is_full_refresh else [])]
@@ -103,7 +120,7 @@ def _invoke(context: dg.AssetExecutionContext, manifest: Mapping[str, Any], sess
                 raise_on_error=False,
             )
     return DbtCliInvocation(
-        process=session.dbt.build(arguments),
+        process=session.dbt.build(arguments, is_increment=plan.is_increment),
         manifest=manifest,
         dagster_dbt_translator=_Translator(),
         project_dir=dbt_project_dir(),

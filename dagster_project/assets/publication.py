@@ -6,6 +6,7 @@ from dagster_project.assets.gate import LAW_RESULTS
 from dagster_project.assets.report import PUBLISHED_REPORT
 from dagster_project.assets.session import SESSION, session_of
 from dagster_project.errors import AmorceError
+from dagster_project.increment import note_build, open_builds
 from dagster_project.inputs import PublicationNote, write_note
 from dagster_project.progress import tell
 from dagster_project.publication.publish import switch
@@ -29,6 +30,9 @@ def published_marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult[N
         if session.staged is None:
             raise AmorceError("There is no judged copy to publish.", "Run the whole job: the laws come first.")
         path = switch(session.staged)
+        if session.plan is not None:
+            with open_builds(session.workspace) as con:
+                note_build(con, session.plan)
         write_note(
             session.workspace,
             PublicationNote.of(session.run_id, path, session.inputs, list(dict.fromkeys(session.warnings))),

@@ -14,6 +14,7 @@ import dagster as dg
 
 from dagster_project import __version__
 from dagster_project.dbt_worker import DbtWorker, dbt_worker
+from dagster_project.increment import BuildPlan
 from dagster_project.inputs import current_inputs
 from dagster_project.landing import RunStamp, load_workspace_contracts
 from dagster_project.landing.contract import Contract
@@ -38,6 +39,8 @@ class RunSession:
     """Fingerprints taken before anything was read: a file that changes later makes the next run run."""
     dbt: DbtWorker
     warnings: list[str] = field(default_factory=list)
+    plan: BuildPlan | None = None
+    """How the models were built, once they are."""
     staged: StagedPublication | None = None
     """The judged copy, between the laws and the publication."""
     published: bool = False

@@ -40,7 +40,8 @@ def outflow_deliveries(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> 
         name = _name(contract, delivery_id)
         exports[name] = f"{exports.get(name, '')}{member} {exported_at};"
     registered = con.execute(
-        "select distinct contract, delivery_id from landing.deliveries where entity = ? and not is_withdrawn order by all",
+        "select distinct contract, delivery_id from landing.deliveries where entity = ? and not is_withdrawn "
+        "order by all",
         [_OUTFLOWS],
     ).fetchall()
     names = [_name(contract, delivery_id) for contract, delivery_id in registered]

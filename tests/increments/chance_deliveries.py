@@ -1,14 +1,15 @@
 """A market of a dozen persons whose exports come in pieces, late, twice and corrected, as chance will have it.
 
 Holds the contracts of a home-made set of exports, and deliveries drawn from a seed. Persons share addresses, change
-companies and are merged; outflows are corrected, dated wrongly, bounce, and belong to campaigns whose report comes before
-or after. So few of each that most deliveries touch what an earlier one brought. No assertions.
+companies and are merged; outflows are corrected, dated wrongly, bounce, and belong to campaigns whose report comes
+before or after. So few of each that most deliveries touch what an earlier one brought. No assertions.
 """
 
 import csv
 import io
+import itertools
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import yaml
@@ -60,7 +61,9 @@ _FEEDS: dict[str, tuple[str, list[str], dict[str, str], dict[str, str]]] = {
 _SNAPSHOTS = {"people", "firms"}
 _RETURNS = {"came": "visits", "bought": "till"}
 _FIRST_EXPORT = date(2025, 6, 1)
-_FIRST_DAY = datetime(2024, 5, 1)
+_DAYS = 300
+_FIRST_DAY = datetime.combine(_FIRST_EXPORT - timedelta(days=_DAYS), time())
+_LONG_AGO = f"{_FIRST_DAY - timedelta(days=90):%Y-%m-%d}"
 _PERSONS, _FIRMS, _CAMPAIGNS, _DEALS = 12, 4, 3, 8
 _CHANNELS, _PURPOSES, _TARGETINGS = ("email", "phone"), ("marketing", "transactional"), ("blast", "list")
 
@@ -143,13 +146,14 @@ class Market:
 
     def _merge(self) -> Row:
         thing, letter, most = self._chance.choice((("contact", "c", _PERSONS), ("account", "f", _FIRMS)))
-        return {"Thing": thing, "Old": f"{letter}{self._chance.randrange(most)}", "New": f"{letter}{self._chance.randrange(most)}"}
+        old, new = (f"{letter}{self._chance.randrange(most)}" for _ in range(2))
+        return {"Thing": thing, "Old": old, "New": new}
 
     def _of_each_kind(self) -> list[Row]:
         """So that later outflows seldom are of a kind that was not there."""
-        words = [(c, p, t) for c in _CHANNELS for p in _PURPOSES for t in _TARGETINGS]
+        words = itertools.product(_CHANNELS, _PURPOSES, _TARGETINGS)
         return [
-            {"Id": f"first{number}", "Channel": channel, "Purpose": purpose, "Targeting": targeting, "When": "2024-01-10"}
+            {"Id": f"first{number}", "Channel": channel, "Purpose": purpose, "Targeting": targeting, "When": _LONG_AGO}
             for number, (channel, purpose, targeting) in enumerate(words)
         ]
 
@@ -166,7 +170,7 @@ class Market:
             "Status": self._chance.choice(("sent", "sent", "sent", "failed")),
             "Targeting": self._chance.choice(_TARGETINGS),
             "Touches": str(self._chance.randint(1, 9)),
-            "When": self._moment(latest=400 + self._step),
+            "When": self._moment(_DAYS + 3),
         }
 
     def _one_came(self) -> Row:
@@ -185,7 +189,8 @@ class Market:
 
     def _one_bounced(self) -> Row:
         email = self._party().get("Email", "") if self._chance.random() < 0.5 else ""
-        return {"Id": f"o{self._chance.randint(1, max(1, self._last['touches']))}", "Email": email, "When": self._moment()}
+        number = self._chance.randint(1, max(1, self._last["touches"]))
+        return {"Id": f"o{number}", "Email": email, "When": self._moment()}
 
     def _number(self, kind: str, letter: str) -> str:
         """A new thing, or once more one that came before."""
@@ -218,9 +223,10 @@ class Market:
         number = "0144556677" if self._chance.random() < 0.2 else f"01445566{person:02}"
         return {"Email": mail, "Phone": number, "Name": "A B" if self._chance.random() < 0.3 else f"N{person} Z"}
 
-    def _moment(self, latest: int = 396) -> str:
-        """A moment, or a bare day; days are few, so that some coincide."""
-        day = _FIRST_DAY + timedelta(days=self._chance.randint(0, latest // 4) * 4 if latest < 400 else self._chance.randint(0, latest))
+    def _moment(self, days: int = _DAYS) -> str:
+        """A moment, or a bare day; often on one of few days, so that some coincide."""
+        number = self._chance.randrange(days)
+        day = _FIRST_DAY + timedelta(days=number - number % self._chance.choice((1, 7)))
         if self._chance.random() < 0.3:
             return f"{day:%Y-%m-%d}"
         return f"{day + timedelta(minutes=15 * self._chance.randrange(96)):%Y-%m-%d %H:%M}"

@@ -68,7 +68,8 @@ class Trial:
 
 def empty_database() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    con.execute("set timezone = 'UTC'; set threads = 1; attach ':memory:' as warehouse; attach ':memory:' as marts; use warehouse")
+    con.execute("attach ':memory:' as warehouse; attach ':memory:' as marts; use warehouse")
+    con.execute("set timezone = 'UTC'; set threads = 1")
     return con
 
 
