@@ -55,3 +55,13 @@
         and {{ unit_key }} in (select covered.unit_key from covered)
     {%- endif -%}
 {%- endmacro %}
+
+{# The configuration of a table of which an increment makes only the rows of changed things anew. #}
+{% macro mended_by(key, changed) -%}
+    {{ return({
+        'materialized': 'incremental',
+        'incremental_strategy': 'append',
+        'meta': {'key': key, 'changed': changed},
+        'pre_hook': '{{ remove_changed() }}',
+    }) }}
+{%- endmacro %}

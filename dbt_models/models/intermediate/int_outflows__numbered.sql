@@ -1,10 +1,6 @@
 {{ config(
-    database='marts',
-    materialized='incremental',
-    incremental_strategy='append',
-    meta={'key': 'outflow_key', 'changed': 'int_outflows__changed'},
-    pre_hook='{{ remove_changed() }}',
-    persist_docs={'relation': true, 'columns': true}
+    database='marts', persist_docs={'relation': true, 'columns': true},
+    **mended_by('outflow_key', 'int_outflows__changed')
 ) }}
 -- The outflows as they are kept, in integers and dates. They stand in the file of the marts, because the public table
 -- `fct_outflows` is a view of them.

@@ -1,5 +1,5 @@
--- In an increment: the outflows of which anything may be judged otherwise than in the build before. Rather too many than
--- too few: what stays as it was is found out afterwards.
+-- In an increment: the outflows of which anything may be judged otherwise than in the build before. Rather too many
+-- than too few: what stays as it was is found out afterwards.
 {% if is_increment() %}
 with
 

@@ -1,9 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    meta={'key': 'path_key', 'changed': 'int_paths__changed'},
-    pre_hook='{{ remove_changed() }}'
-) }}
+{{ config(**mended_by('path_key', 'int_paths__changed')) }}
 -- What each path adds up to: what time decay divides by, what its rounding down gives away, and the places that models
 -- weigh.
 {% set brands = brand_channels() %}

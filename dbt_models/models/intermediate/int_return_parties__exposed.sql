@@ -1,9 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    meta={'key': 'return_key', 'changed': 'int_returns__changed'},
-    pre_hook='{{ remove_changed() }}'
-) }}
+{{ config(**mended_by('return_key', 'int_returns__changed')) }}
 -- What had reached each party of a return before it: the person, the account, the referrer and the referrer's account.
 with
 

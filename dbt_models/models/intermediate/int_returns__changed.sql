@@ -1,16 +1,14 @@
 -- In an increment: the returns whose origin may be another than in the build before: they themselves, or what their
--- person, account or referrer had received or bought. What was sent on a later day is nothing to a return.
+-- person, account or referrer had received or bought, or the audience, which is the party 0. What was sent on a later
+-- day is nothing to a return.
 {% if is_increment() %}
 with
 
 returns as (
 
     select
-        return_key,
-        contact_key,
-        account_key,
-        referrer_contact_key,
-        referrer_account_key,
+        *,
+        cast(0 as bigint) as audience_key,
         {{ local_date('returned_at') }} as returned_on
     from {{ ref('int_returns__unioned') }}
 
@@ -18,7 +16,7 @@ returns as (
 
 parties as (
 
-    {% for party in ['contact', 'account', 'referrer_contact', 'referrer_account'] %}
+    {% for party in ['contact', 'account', 'referrer_contact', 'referrer_account', 'audience'] %}
     select
         return_key,
         returned_on,
@@ -32,35 +30,26 @@ parties as (
 
 touches as (
 
+    {% for party in ['contact', 'account'] %}
     select
-        outflows.contact_key,
-        outflows.account_key,
-        kinds.level,
+        case when kinds.level = 'audience' then 0 else outflows.{{ party }}_key end as party_key,
         outflows.sent_on
     from {{ ref('int_outflows__changed') }} as outflows
     inner join {{ ref('int_outflow_kinds__numbered') }} as kinds
         on outflows.kind_number = kinds.kind_number
     where kinds.is_touch
-
-),
-
-touched as (
-
-    {% for party in ['contact', 'account'] %}
-    select
-        {{ party }}_key as party_key,
-        min(sent_on) as changed_from
-    from touches
-    where level <> 'audience' and {{ party }}_key is not null
-    group by {{ party }}_key
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),
 
-bought as (
+touched as (
 
-    {{ differing('int_purchases__dated', 'party_key', ['party_key', 'first_ordered_at', 'first_purchased_at']) }}
+    select
+        party_key,
+        min(sent_on) as changed_from
+    from touches
+    group by party_key
 
 ),
 
@@ -83,14 +72,9 @@ changed as (
 
     select return_key
     from parties
-    where party_key in (select bought.party_key from bought)
-
-    union
-
-    select returns.return_key
-    from returns
-    cross join (select min(sent_on) as changed_from from touches where level = 'audience') as audience
-    where audience.changed_from <= returns.returned_on
+    where party_key in (
+        {{ differing('int_purchases__dated', 'party_key', ['party_key', 'first_ordered_at', 'first_purchased_at']) }}
+    )
 
 )
 

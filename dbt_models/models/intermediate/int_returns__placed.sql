@@ -1,9 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    meta={'key': 'return_key', 'changed': 'int_returns__changed'},
-    pre_hook='{{ remove_changed() }}'
-) }}
+{{ config(**mended_by('return_key', 'int_returns__changed')) }}
 -- The origin of each return: the first of six rules that holds.
 with
 

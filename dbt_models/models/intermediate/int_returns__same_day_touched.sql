@@ -1,9 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    meta={'key': 'return_key', 'changed': 'int_returns__changed'},
-    pre_hook='{{ remove_changed() }}'
-) }}
+{{ config(**mended_by('return_key', 'int_returns__changed')) }}
 -- Returns whose person or account was touched on the same day, where a bare date on either side leaves open which of
 -- the two came first. Only those that no earlier rule placed can be in doubt.
 with

@@ -1,10 +1,6 @@
 {{ config(
-    database='marts',
-    materialized='incremental',
-    incremental_strategy='append',
-    meta={'key': 'path_key', 'changed': 'int_paths__changed'},
-    pre_hook='{{ remove_changed() }}',
-    persist_docs={'relation': true, 'columns': true}
+    database='marts', persist_docs={'relation': true, 'columns': true},
+    **mended_by('path_key', 'int_paths__changed')
 ) }}
 -- depends_on: {{ ref('int_paths__changed') }}
 -- The touchpoints as they are kept, in integers, dates and decimals: of a very long path the first and the latest ones,

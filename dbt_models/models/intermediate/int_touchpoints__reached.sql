@@ -1,8 +1,8 @@
 {{ config(materialized='view') }}
--- The touches on the path to each conversion. In scope person each touch is a touchpoint; in scope account
--- all touches of an account on one day by one campaign and channel are one, made before anything is joined: an account
--- that holds a hundredth of the market stays small. Windows meet touches by stretches, never by a range. In an increment
--- only changed paths are asked for.
+-- The touches on the path to each conversion. In scope person each touch is a touchpoint; in scope account all touches
+-- of an account on one day by one campaign and channel are one, made before anything is joined: an account that holds a
+-- hundredth of the market stays small. Windows meet touches by stretches, never by a range. In an increment only the
+-- changed paths are asked for.
 with
 
 covered as {{ read_each_time() }} (

@@ -1,10 +1,4 @@
-{{ config(
-    schema='intermediate',
-    materialized='incremental',
-    incremental_strategy='append',
-    meta={'key': 'row_key', 'changed': 'increment.changed_outflows'},
-    pre_hook='{{ remove_changed() }}'
-) }}
+{{ config(schema='intermediate', **mended_by('row_key', 'increment.changed_outflows')) }}
 -- Landed outflows whose key stands in several rows, and those that make no sense. All others are current, and are read
 -- where they landed: in millions of rows it is writing that costs. In schema staging a relation with a row_status holds
 -- all rows of its entity; this one does not, and stands beside. An increment asks for keys of new deliveries only.
