@@ -68,7 +68,7 @@ class BuildPlan:
         """The plan in words."""
         if self.reason is not None:
             return f"building whole tables: {self.reason}"
-        return f"mending tables: {len(self.changed)} deliveries of outflows are new or were seen again"
+        return f"mending tables: deliveries of outflows that are new or were seen again: {len(self.changed)}"
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def test_the_first_build_makes_whole_tables(tmp_path: Path) -> None:
 def test_with_the_same_inputs_tables_are_mended(trial: Trial) -> None:
     plan = trial.plan()
     assert plan.is_increment
-    assert plan.sentence == "mending tables: 0 deliveries of outflows are new or were seen again"
+    assert plan.sentence == "mending tables: deliveries of outflows that are new or were seen again: 0"
 
 
 @pytest.mark.parametrize("name", ["models", "settings", "rates", "hash_key", "version_of_Amorce"])

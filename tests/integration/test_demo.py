@@ -90,15 +90,30 @@ def test_a_busy_workspace_is_told_at_once(demo: Path, amorce: Amorce) -> None:
     assert "--wait SECONDS" in done.stderr
 
 
-def test_a_setting_that_changes_makes_the_next_run_run_and_a_withdrawal_is_counted(demo: Path, amorce: Amorce) -> None:
+def late_outflows(demo: Path) -> int:
+    """Three mails of the newest log once more, to somebody else, in a file of the same day."""
+    log = max((demo / "inbox" / "brevo").glob("brevo-log-*.csv"))
+    header, *lines = log.read_text(encoding="utf-8").splitlines()
+    sent = [line.replace(",<", ",<late.") for line in lines if line.startswith("sent,")][:3]
+    log.with_name(f"late-{log.name}").write_text("\n".join([header, *sent]) + "\n", encoding="utf-8")
+    return len(sent)
+
+
+def test_a_run_mends_tables_with_late_outflows_and_counts_a_withdrawal(demo: Path, amorce: Amorce) -> None:
+    outflows = "select count(*) as n from fct_outflows"
+    (before,) = json.loads(amorce("sql", outflows, "--format", "json", "--workspace", demo).stdout)
     # a correction of one record: without a whole quarter's file the source would rightly be called silent
     query = "select delivery_id from delivery_ledger where contract = 'web_forms' order by records, delivery_id limit 1"
     (row,) = json.loads(amorce("sql", query, "--format", "json", "--workspace", demo).stdout)
     withdrawn = amorce("withdraw", row["delivery_id"][:12], "--reason", "wrong filter", "--workspace", demo)
     assert withdrawn.returncode == 0, withdrawn.stderr
-    done = amorce("run", "--workspace", demo, AMORCE_LOOKBACK_DAYS="60")
+    late = late_outflows(demo)
+    done = amorce("run", "--workspace", demo)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "mending tables: deliveries of outflows that are new or were seen again: 1" in done.stderr
     assert "It balances:" in done.stdout
+    (after,) = json.loads(amorce("sql", outflows, "--format", "json", "--workspace", demo).stdout)
+    assert after["n"] == before["n"] + late
     query = "select sum(withdrawn) as withdrawn, sum(abs(difference)) as difference from return_ledger"
     (ledger,) = json.loads(amorce("sql", query, "--format", "json", "--workspace", demo).stdout)
     assert int(ledger["withdrawn"]) > 0
