@@ -52,9 +52,23 @@ def test_with_the_same_inputs_tables_are_mended(trial: Trial) -> None:
     assert plan.sentence == "mending tables: deliveries of outflows that are new or were seen again: 0"
 
 
-@pytest.mark.parametrize("name", ["models", "settings", "rates", "hash_key", "version_of_Amorce"])
+@pytest.mark.parametrize("name", ["models", "hash_key", "version_of_Amorce"])
 def test_another_input_makes_whole_tables(trial: Trial, name: str) -> None:
     assert trial.plan(**{name: "another"}).reason == f"changed: {name.replace('_', ' ')}"
+
+
+def test_a_setting_that_changes_makes_whole_tables(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMORCE_LOOKBACK_DAYS", "60")
+    assert trial.plan().reason == "changed: settings"
+
+
+def test_a_rate_that_changes_makes_whole_tables(trial: Trial) -> None:
+    kept = trial.workspace.rates_path.read_text(encoding="utf-8")
+    trial.workspace.rates_path.write_text(f"{kept}USD,2025-01-31,0.962\n", encoding="utf-8")
+    try:
+        assert trial.plan().reason == "changed: rates"
+    finally:
+        trial.workspace.rates_path.write_text(kept, encoding="utf-8")
 
 
 def test_a_build_that_did_not_end_leaves_no_note(trial: Trial) -> None:

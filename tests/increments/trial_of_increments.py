@@ -15,6 +15,7 @@ from played_models import compiled_models
 from dagster_project.increment import FORMER_TABLES, LARGEST_SHARE, MENDED_TABLES, BuildPlan, note_build, plan_build
 from dagster_project.inputs import current_inputs
 from dagster_project.landing import load_workspace_contracts, withdraw
+from dagster_project.workspace import Workspace
 
 MENDED = tuple(relation.rsplit(".", 1)[1] for relation in MENDED_TABLES)
 """The tables that an increment mends; they and what they read are all that such a trial builds."""
@@ -44,7 +45,7 @@ class Trial:
 
     def plan(self, *, largest_share: float = LARGEST_SHARE, **inputs: str) -> BuildPlan:
         """What a run would do; `inputs` are given other fingerprints."""
-        fingerprints = current_inputs(self.workspace, self._contracts)
+        fingerprints = current_inputs(Workspace.load(self.workspace.root), self._contracts)
         changed = {name.replace("_", " "): fingerprint for name, fingerprint in inputs.items()}
         return plan_build(self.played.con, self.workspace, fingerprints | changed, largest_share=largest_share)
 
