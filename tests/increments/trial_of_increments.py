@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from chance_deliveries import Market, chance_workspace
 from played import Played
-from played_models import compiled_models
+from played_models import Node, compiled_models
 
 from dagster_project.increment import FORMER_TABLES, LARGEST_SHARE, MENDED_TABLES, BuildPlan, note_build, plan_build
 from dagster_project.inputs import current_inputs
@@ -101,12 +101,17 @@ class Trial:
         relations = {
             node.name: node.relation
             for node in played.models.nodes
-            if (node.name in self._names or not self._names) and node.name != _OF_THE_RUN
+            if (node.name in self._names or not self._names) and _is_comparable(node)
         }
         return {
             name: played.query(f"select count(*), cast(coalesce(sum(hash(t)), 0) as hugeint) from {relation} t")[0]
             for name, relation in relations.items()
         }
+
+
+def _is_comparable(node: Node) -> bool:
+    """Not what an increment makes of changed things only, and not what names the run."""
+    return bool(node.key or node.sql == node.increment_sql) and node.name != _OF_THE_RUN and node.kind != "seed"
 
 
 def _empty_database() -> duckdb.DuckDBPyConnection:
