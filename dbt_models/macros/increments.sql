@@ -56,8 +56,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The configuration of a table of which an increment makes only the rows of changed things anew. #}
+{# The configuration of a table of which an increment makes only the rows of changed things anew. While dbt parses, the
+   model comes to depend on what names them, whether its query does or not. #}
 {% macro mended_by(key, changed) -%}
+    {%- if not execute and '.' not in changed -%}
+        {%- set dependency = ref(changed) -%}
+    {%- endif -%}
     {{ return({
         'materialized': 'incremental',
         'incremental_strategy': 'append',

@@ -2,7 +2,6 @@
     database='marts', persist_docs={'relation': true, 'columns': true},
     **mended_by('path_key', 'int_paths__changed')
 ) }}
--- depends_on: {{ ref('int_paths__changed') }}
 -- The touchpoints as they are kept, in integers, dates and decimals: of a very long path the first and the latest ones,
 -- and one row of the rest; of a path without any, one row with everything. They stand in the file of the marts, because
 -- the public table `attribution_touchpoints` is a view of them.

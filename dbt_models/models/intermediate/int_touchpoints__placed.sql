@@ -1,5 +1,4 @@
 {{ config(**mended_by('path_key', 'int_paths__changed')) }}
--- depends_on: {{ ref('int_paths__changed') }}
 -- The path to each conversion in order, sorted once. What a path adds up to is asked of these narrow rows: of millions
 -- of outflows more are made than fit into memory beside what is made of them.
 with
