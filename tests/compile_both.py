@@ -1,6 +1,7 @@
 """dbt in a process of its own: the project parsed once and compiled twice, for whole tables and for an increment.
 
-Writes `whole.json` and `increment.json`, manifests, into dbt's target folder. Called by `played_models.py` only.
+Writes the manifests `whole.json` and, for the default settings only, `increment.json` into dbt's target folder. Called
+by `played_models.py` only.
 """
 
 import json
@@ -23,7 +24,8 @@ def _succeeded(result: dbtRunnerResult) -> dbtRunnerResult:
 def main(target: Path, variables: dict[str, object]) -> None:
     given = ("--vars", json.dumps(variables)) if variables else ()
     parsed = _succeeded(dbtRunner().invoke(["--no-use-colors", "parse", *given])).result
-    for name, added in (("whole", {}), ("increment", {"is_increment": True})):
+    kinds: dict[str, dict[str, object]] = {"whole": {}, **({} if variables else {"increment": {"is_increment": True}})}
+    for name, added in kinds.items():
         arguments = ("--vars", json.dumps({**variables, **added})) if variables or added else ()
         _succeeded(dbtRunner(manifest=parsed).invoke(["--no-use-colors", *_COMPILE, *_WITHOUT_TESTS, *arguments]))
         shutil.copyfile(target / "manifest.json", target / f"{name}.json")

@@ -37,11 +37,22 @@ def fill_inbox(root: Path, exports: Path) -> Workspace:
     return workspace
 
 
-def play(workspace: Workspace, contracts: Mapping[str, Contract] | None = None, variables: str = "") -> "Played":
-    """Land the inbox of a workspace and build every model from it; the laws are checked when they are asked for."""
+def play(
+    workspace: Workspace,
+    contracts: Mapping[str, Contract] | None = None,
+    variables: str = "",
+    models: Sequence[str] = (),
+) -> "Played":
+    """Land the inbox of a workspace and build from it every model, or only `models` and what they read.
+
+    The laws, which need every model, are checked when they are asked for.
+    """
     played = Played(workspace, contracts or load_workspace_contracts(workspace), compiled_models(variables))
     played.land()
-    played.rebuild()
+    if models:
+        played.build(*models)
+    else:
+        played.rebuild()
     return played
 
 

@@ -47,7 +47,7 @@ class Node:
     """A query; of a seed the path of its file."""
     reads: tuple[str, ...]
     increment_sql: str = ""
-    """The query of an increment."""
+    """The query of an increment, with the default settings only."""
     key: str = ""
     """Of a table that an increment mends: the column by which its rows are taken out,"""
     changed: str = ""
@@ -163,10 +163,11 @@ def _compile(variables: str, kept: Path) -> list[Node]:
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
         if not variables:
             shutil.copyfile(workspace.target_dir / _PARSED, kept / _PARSED)
-        manifest, increment = (
-            json.loads((workspace.target_dir / f"{name}.json").read_text(encoding="utf-8"))
-            for name in ("whole", "increment")
-        )
+        manifest = json.loads((workspace.target_dir / "whole.json").read_text(encoding="utf-8"))
+        increment: dict[str, str] = {}
+        if not variables:
+            mending = json.loads((workspace.target_dir / "increment.json").read_text(encoding="utf-8"))
+            increment = {key: entry.get("compiled_code") or "" for key, entry in mending["nodes"].items()}
     found = {key: entry for key, entry in manifest["nodes"].items() if entry["resource_type"] in _MADE_OF}
     names = {key: entry["alias"] for key, entry in found.items()}
     names |= {key: f"{entry['schema']}.{entry['name']}" for key, entry in manifest["sources"].items()}
@@ -180,7 +181,7 @@ def _compile(variables: str, kept: Path) -> list[Node]:
             kind=_kind(found[key]["resource_type"], found[key]["config"]["materialized"]),
             sql=found[key].get("compiled_code") or str(dbt_project_dir() / found[key]["original_file_path"]),
             reads=tuple(names[parent] for parent in reads[key]),
-            increment_sql=increment["nodes"][key].get("compiled_code") or "",
+            increment_sql=increment.get(key, ""),
             key=found[key]["config"]["meta"].get("key", ""),
             changed=_relation_of(found[key]["config"]["meta"].get("changed", ""), relations),
         )

@@ -35,7 +35,7 @@ _QUARTERS = f"""
 def _played(root: Path, scenario: str) -> tuple[Played, dict[str, Any]]:
     simulate(root / "exports", "demo", 5, scenario=scenario)
     truth = json.loads((root / "exports" / "truth" / "truth.json").read_text(encoding="utf-8"))["customers"]
-    return play(fill_inbox(root / "workspace", root / "exports")), truth
+    return play(fill_inbox(root / "workspace", root / "exports"), models=("price_volume", "win_rates")), truth
 
 
 @pytest.fixture(scope="module", params=["price-rise", "mix-shift", "currency-drift"])

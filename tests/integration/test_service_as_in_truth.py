@@ -15,6 +15,11 @@ from dagster_project.service_store import write_service
 from dagster_project.simulation import simulate
 
 pytestmark = pytest.mark.slow
+# What service and look-alikes are worked out of.
+_ASKED = (
+    *("int_service_strata__summed", "int_market_cells__counted", "coverage_waterfall"),
+    *("fct_costs", "dim_accounts", "acquisition_economics"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +27,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     root = tmp_path_factory.mktemp("service")
     simulate(root / "exports", "demo", 5, scenario="service-by-size")
     truth = json.loads((root / "exports" / "truth" / "truth.json").read_text(encoding="utf-8"))["customers"]
-    played = play(fill_inbox(root / "workspace", root / "exports"))
+    played = play(fill_inbox(root / "workspace", root / "exports"), models=_ASKED)
     write_service(played.con)
     write_look_alikes(played.con, 1.0)
     yield played, truth
