@@ -52,10 +52,10 @@ class StagedPublication:
 
 
 def stage_copy(workspace: Workspace, run_id: str) -> StagedPublication:
-    """Copy the marts aside, whole and without a log, on the file system of `published/`.
+    """Copy the marts aside, byte by byte and without a log, on the file system of `published/`.
 
-    Comments come along, because the file is copied as it is. Views are rewritten to name no catalog, so that they work
-    under whatever name the file is opened.
+    Comments come along, because the file is copied as it is. Views are rewritten before, in the marts, to name no
+    catalog, so that they work under whatever name the file is opened.
 
     Raises:
         AmorceError: the marts cannot be opened, or `run_id` is no file name.
@@ -63,14 +63,12 @@ def stage_copy(workspace: Workspace, run_id: str) -> StagedPublication:
     if not _RUN_ID.fullmatch(run_id):
         raise AmorceError("The run's id is no file name.", "Use letters, digits, - and _ only.")
     with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
-        con.execute("checkpoint marts")
+        _free_views_of_their_catalog(con)
     staging = workspace.published_dir / ".staging"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     staged = StagedPublication(run_id, staging / f"marts-{run_id}.duckdb", workspace.published_dir)
     copy_file(workspace.marts_path, staged.path)
-    with attached(workspace, {"staged": (staged.path, False)}) as con:
-        _free_views_of_their_catalog(con)
     return staged
 
 
@@ -105,9 +103,9 @@ def _remove_old_publications(staged: StagedPublication) -> None:
 
 
 def _free_views_of_their_catalog(con: duckdb.DuckDBPyConnection) -> None:
-    """Write each view of the attached catalog `staged` again without the catalog `marts` in which dbt built it."""
+    """Write each view of the attached catalog `marts` again without the catalog's name, with which dbt built it."""
     views = con.execute(
-        "select view_name, sql, comment from duckdb_views() where database_name = 'staged' and schema_name = ?",
+        "select view_name, sql, comment from duckdb_views() where database_name = 'marts' and schema_name = ?",
         [SCHEMA],
     ).fetchall()
     made_of = {
@@ -116,10 +114,10 @@ def _free_views_of_their_catalog(con: duckdb.DuckDBPyConnection) -> None:
     }
     readable_first = list(TopologicalSorter(made_of).static_order())
     views.sort(key=lambda view: readable_first.index(view[0]))
-    con.execute(f"use staged.{SCHEMA}")
+    con.execute(f"use marts.{SCHEMA}")
     for name, sql, comment in views:
         column_comments = con.execute(
-            "select column_name, comment from duckdb_columns() where database_name = 'staged' and schema_name = ? "
+            "select column_name, comment from duckdb_columns() where database_name = 'marts' and schema_name = ? "
             "and table_name = ? and comment is not null",
             [SCHEMA, name],
         ).fetchall()

@@ -1,11 +1,12 @@
 """The comparison of a copy with its original sees every single change."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from dagster_project.publication.comparison import compare
+from dagster_project.publication.comparison import are_equal, compare
 
 
 @pytest.fixture
@@ -22,12 +23,12 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def changed(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
-    compared = compare(con, "original", "copied", frozenset({"law_results"}))
+    compared = compare(con, "original", "copied", frozenset({"law_results"}), checksums=True)
     return {(each.table, each.what) for each in compared if each.original != each.copied}
 
 
 def test_equal_files_differ_nowhere(con: duckdb.DuckDBPyConnection) -> None:
-    compared = compare(con, "original", "copied", frozenset())
+    compared = compare(con, "original", "copied", frozenset(), checksums=True)
     assert [(each.what, each.original) for each in compared if each.what in {"rows", "(comments)"}] == [
         ("rows", 3),
         ("(comments)", 1),
@@ -79,3 +80,21 @@ def test_a_change_in_another_schema_shows(con: duckdb.DuckDBPyConnection) -> Non
 def test_law_results_is_left_out_because_it_is_still_being_written(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table copied.main.law_results as select 1 as one")
     assert changed(con) == set()
+
+
+MEGABYTE = 1 << 20
+
+
+@pytest.mark.parametrize("size", [0, 1, MEGABYTE - 1, MEGABYTE, MEGABYTE + 1, 2 * MEGABYTE])
+def test_files_are_equal_only_if_every_byte_is(tmp_path: Path, size: int) -> None:
+    original, copied = tmp_path / "original", tmp_path / "copied"
+    content = bytes(place % 251 for place in range(size))
+    original.write_bytes(content)
+    copied.write_bytes(content)
+    assert are_equal(original, copied)
+    for other in (content + b"\0", content[:-1] if content else b"\0"):
+        copied.write_bytes(other)
+        assert not are_equal(original, copied)
+    for place in {0, size // 2, size - 1} if size else ():
+        copied.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert not are_equal(original, copied)
