@@ -6,24 +6,35 @@ with facts as (
 ),
 
 paths as (
-    select
-        conversion_type,
-        scope,
-        count(*) filter (where is_path) as paths,
-        count(*) filter (where not is_path) as lost,
-        min(conversion_key, 5) filter (where not is_path) as lost_keys,
-        min(conversion_key, 5) filter (where not is_conversion) as strange_keys
+    select conversion_type, scope, count(*) as paths
     from witness_paths
     group by conversion_type, scope
 ),
 
+strays as (
+    select
+        conversion_type,
+        scope,
+        count(*) filter (where not is_path) as lost,
+        min(conversion_key, 5) filter (where not is_path) as lost_keys,
+        min(conversion_key, 5) filter (where not is_conversion) as strange_keys
+    from witness_strays
+    group by conversion_type, scope
+),
+
+-- Types without a conversion and without a path are not asked.
 compared as (
     select
-        paths.*,
+        conversion_type,
+        scope,
         coalesce(facts.conversions, 0) as expected,
-        coalesce(facts.conversions, 0) - paths.lost as found
+        coalesce(facts.conversions, 0) - coalesce(strays.lost, 0) as found,
+        coalesce(paths.paths, 0) as paths,
+        strays.lost_keys,
+        strays.strange_keys
     from paths
-    left join facts on paths.conversion_type = facts.conversion_type
+    full join strays using (conversion_type, scope)
+    left join facts using (conversion_type)
 )
 
 select

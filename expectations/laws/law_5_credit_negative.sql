@@ -6,7 +6,6 @@ select
     count(*) filter (where is_negative) as found,
     array_to_string(min(conversion_key, 5) filter (where is_negative), ', ') as first_keys
 from witness_paths
-where is_path
 group by conversion_type, scope
 union all
 select

@@ -1,10 +1,15 @@
 -- Paths and origins look at the same windows by different ways. A return has touchpoints only if its origin says that
 -- somebody was touched; and if it is the only return of its person (account), it has them if its origin says so: an
 -- earlier return of theirs may have used the touches up.
-with paths as (
-    select scope, conversion_key, is_touched, origin
-    from witness_paths
-    where conversion_type = 'return' and is_path and is_conversion
+with touched as (
+    select paths.scope, paths.conversion_key
+    from witness_paths as paths
+    inner join witness_told_returns as returns on paths.conversion_key = returns.return_key
+    where
+        paths.conversion_type = 'return'
+        and paths.is_touched
+        and returns.origin is distinct from 'direct'
+        and not (paths.scope = 'account' and coalesce(returns.origin, '') in ('same_account', 'referral'))
 ),
 
 untouched as (
@@ -12,12 +17,12 @@ untouched as (
         paths.scope,
         paths.conversion_key,
         case paths.scope when 'person' then returns.contact_key else returns.account_key end as party_key
-    from paths
-    inner join marts.fct_returns as returns on paths.conversion_key = returns.return_key
-    where
-        not paths.is_touched
-        and ((paths.scope = 'person' and paths.origin = 'direct')
-            or (paths.scope = 'account' and paths.origin = 'same_account'))
+    from witness_paths as paths
+    inner join marts.fct_returns as returns
+        on
+            paths.conversion_key = returns.return_key
+            and returns.origin = case paths.scope when 'person' then 'direct' else 'same_account' end
+    where paths.conversion_type = 'return' and not paths.is_touched
 ),
 
 only_ones as (
@@ -35,41 +40,27 @@ only_ones as (
 ),
 
 compared as (
-    select
-        scope,
-        conversion_key,
-        is_touched
-        and not (origin = 'direct' or (scope = 'account' and origin in ('same_account', 'referral'))) as is_too_much,
-        false as is_too_little
-    from paths
+    select scope, 'credit without touch' as period, conversion_key from touched
     union all
-    select untouched.scope, untouched.conversion_key, false as is_too_much, true as is_too_little
+    select untouched.scope, 'touch without credit' as period, untouched.conversion_key
     from untouched
     semi join only_ones using (scope, party_key)
 )
 
 select
-    scope as source,
-    'credit without touch' as period,
+    scopes.scope as source,
+    periods.period,
     0 as expected,
-    count(*) filter (where is_too_much) as found,
-    array_to_string(min(conversion_key, 5) filter (where is_too_much), ', ') as first_keys
-from compared
-group by scope
-union all
-select
-    scope as source,
-    'touch without credit' as period,
-    0 as expected,
-    count(*) filter (where is_too_little) as found,
-    array_to_string(min(conversion_key, 5) filter (where is_too_little), ', ') as first_keys
-from compared
-group by scope
+    count(compared.conversion_key) as found,
+    array_to_string(min(compared.conversion_key, 5), ', ') as first_keys
+from (values ('person'), ('account')) as scopes (scope)
+cross join (values ('credit without touch'), ('touch without credit')) as periods (period)
+left join compared on scopes.scope = compared.scope and periods.period = compared.period
+group by scopes.scope, periods.period
 union all
 select
     '(all)' as source,
     'all' as period,
     0 as expected,
-    count(*) filter (where is_too_much or is_too_little) as found,
+    (select count(*) from compared) as found,
     cast(null as varchar) as first_keys
-from compared

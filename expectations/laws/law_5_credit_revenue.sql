@@ -13,7 +13,7 @@ select
     '(all)' as source,
     'all' as period,
     count(*) as expected,
-    count(*) filter (where is_revenue_credited) as found,
+    count(*) filter (where is_revenue_equal)
+    - (select count(*) from witness_strays where is_other_revenue) as found,
     cast(null as varchar) as first_keys
 from witness_paths
-where is_path

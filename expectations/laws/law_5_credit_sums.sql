@@ -15,4 +15,3 @@ select
     count(*) filter (where is_credited_once) as found,
     cast(null as varchar) as first_keys
 from witness_paths
-where is_path

@@ -11,7 +11,7 @@ from expectations.laws.declaration import read_sql
 
 
 def take_paths(con: duckdb.DuckDBPyConnection) -> None:
-    """Sum the paths of `attribution_touchpoints` and put each beside its conversion: `witness_paths`.
+    """Sum the paths of `attribution_touchpoints` (`witness_paths`) and hold them against the conversions.
 
     Args:
         con: the marts attached as `marts`; the macros and tables of `witnesses/tables.sql` exist.

@@ -43,8 +43,8 @@ select conversion_type, month, count(*) as conversions, coalesce(sum(revenue), 0
 from witness_conversions
 group by conversion_type, month;
 
--- The paths of attribution as they add up, each beside its conversion: read once for all laws. A row that is a path of
--- its own, with one touchpoint or none, adds up to itself; whether it stands there twice, law credit_conversions asks.
+-- The paths of attribution as they add up: read once for all laws. A row that is a path of its own, with one touchpoint
+-- or none, adds up to itself; whether it stands there twice, law credit_conversions asks.
 create or replace temp table witness_paths as
 with summed as (
     select
@@ -67,26 +67,46 @@ with summed as (
         coalesce(channel, '(none)') <> '(none)' as is_touched
     from marts.attribution_touchpoints
     where touchpoints <= 1
+)
+
+select
+    conversion_type,
+    conversion_key,
+    scope,
+    is_touched,
+    is_negative,
+    {credits_are_one} as is_credited_once,
+    {revenues_are_equal} as is_revenue_equal,
+    {revenue} as revenue
+from summed;
+
+-- Paths without a conversion, conversions without a path, and paths of another revenue than their conversion's: asked
+-- row by row only of those types and scopes in which the sums over keys with their revenue differ.
+create or replace temp table witness_strays as
+with conversions as (
+    select conversion_type, conversion_key, scopes.scope, cast(revenue as decimal(38, 2)) as revenue, true as is_conversion
+    from witness_conversions
+    cross join (values ('person'), ('account')) as scopes (scope)
 ),
 
 paths as (
-    select
-        conversion_type,
-        conversion_key,
-        scope,
-        true as is_path,
-        is_touched,
-        is_negative,
-        {credits_are_one} as is_credited_once,
-        {revenues_are_equal} as is_revenue_equal,
-        {revenue} as revenue
-    from summed
+    select conversion_type, conversion_key, scope, cast(revenue as decimal(38, 2)) as revenue, is_revenue_equal,
+        true as is_path
+    from witness_paths
 ),
 
-conversions as (
-    select witness_conversions.*, scopes.scope, true as is_conversion
+sums as (
+    select conversion_type, count(*) as conversions, sum(hash(conversion_key, cast(revenue as decimal(38, 2)))) as key_sum
     from witness_conversions
-    cross join (values ('person'), ('account')) as scopes (scope)
+    group by conversion_type
+),
+
+equal as (
+    select paths.conversion_type, paths.scope
+    from paths
+    left join sums on paths.conversion_type = sums.conversion_type
+    group by paths.conversion_type, paths.scope
+    having count(*) = min(sums.conversions) and sum(hash(paths.conversion_key, paths.revenue)) = min(sums.key_sum)
 )
 
 select
@@ -95,13 +115,11 @@ select
     scope,
     coalesce(is_path, false) as is_path,
     coalesce(is_conversion, false) as is_conversion,
-    paths.is_touched,
-    paths.is_negative,
-    paths.is_credited_once,
-    paths.is_revenue_equal and paths.revenue is not distinct from conversions.revenue as is_revenue_credited,
-    conversions.origin
-from paths
-full join conversions using (conversion_type, conversion_key, scope);
+    coalesce(is_revenue_equal and paths.revenue is distinct from conversions.revenue, false) as is_other_revenue
+from (from paths anti join equal using (conversion_type, scope)) as paths
+full join (from conversions anti join equal using (conversion_type, scope)) as conversions
+    using (conversion_type, conversion_key, scope)
+where is_path is null or is_conversion is null or paths.revenue is distinct from conversions.revenue;
 
 -- Per rule model: how many paths there are, and how many of them give something else than the conversion, or than its
 -- revenue. Only paths of which some model differs are looked at model by model.
@@ -109,7 +127,11 @@ create or replace temp table witness_models as
 with wrong_paths as (
     select conversion_type, conversion_key, scope
     from witness_paths
-    where is_path and not (is_credited_once and is_revenue_credited)
+    where not (is_credited_once and is_revenue_equal)
+    union
+    select conversion_type, conversion_key, scope
+    from witness_strays
+    where is_path
 ),
 
 summed as (
@@ -143,7 +165,6 @@ models as (
 paths as (
     select conversion_type, scope, count(*) as paths
     from witness_paths
-    where is_path
     group by conversion_type, scope
 )
 

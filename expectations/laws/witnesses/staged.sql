@@ -14,15 +14,37 @@ select
 from staging.stg_{entity}
 group by all;
 
--- Keys whose number of current rows is not one. There are as many groups as keys, so none is wider than its count. Which
--- contract they belong to is asked of the wrong ones only.
+-- Keys whose number of current rows is not one: keys of which two current rows stand side by side once they are sorted,
+-- which is cheaper than a group for each, and keys of other rows without a current one. Which contract they belong to is
+-- asked of the wrong ones only.
 insert into witness_wrong_keys
-with wrong as (
-    select row_key
+with neighbours as (
+    select row_key, lag(row_key) over (order by row_key nulls first) as row_key_before,
+        row_number() over (order by row_key nulls first) as place
     from staging.stg_{entity}
-    where row_status in ('current', 'superseded', 'duplicate')
-    group by row_key
-    having count(case when row_status = 'current' then 1 end) <> 1
+    where row_status = 'current'
+),
+
+others as (
+    select distinct row_key
+    from staging.stg_{entity}
+    where row_status in ('superseded', 'duplicate')
+),
+
+wrong as (
+    select row_key
+    from neighbours
+    where row_key is not distinct from row_key_before and place > 1
+    union
+    select others.row_key
+    from others
+    anti join (
+        select current_rows.row_key
+        from staging.stg_{entity} as current_rows
+        semi join others on current_rows.row_key = others.row_key
+        where current_rows.row_status = 'current'
+    ) as followed
+        on others.row_key = followed.row_key
 ),
 
 named as (
