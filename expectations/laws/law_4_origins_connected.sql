@@ -59,7 +59,7 @@ select
     count(large.thing_key) as expected,
     count(large.thing_key) - count(wrong.thing_key) as found,
     array_to_string(min(cast(wrong.thing_key as varchar), 5), ', ') as first_keys
-from (values ('contacts'), ('accounts')) as sources (source)
+from (values (thing_of('contacts')), (thing_of('accounts'))) as sources (source)
 left join large on sources.source = large.source
 left join wrong on large.source = wrong.source and large.thing_key = wrong.thing_key
 group by sources.source

@@ -38,15 +38,18 @@ many as (
 evidence as (
     from pairs_of('named')
     union all
-    select thing || 's' as source, least(old_id_key, new_id_key) as first_key, greatest(old_id_key, new_id_key)
+    select thing_of(thing || 's') as source, least(old_id_key, new_id_key) as first_key, greatest(old_id_key, new_id_key)
     from staging.stg_merges
-    where row_status in ('current', 'superseded') and old_id_key <> new_id_key
+    where
+        row_status in ('current', 'superseded')
+        and thing in ('contact', 'account')
+        and old_id_key <> new_id_key
 ),
 
 links as (
-    select 'contacts' as source, first_key, second_key, status from intermediate.int_contact_links__judged
+    select thing_of('contacts') as source, first_key, second_key, status from intermediate.int_contact_links__judged
     union all
-    select 'accounts' as source, first_key, second_key, status from intermediate.int_account_links__judged
+    select thing_of('accounts') as source, first_key, second_key, status from intermediate.int_account_links__judged
 ),
 
 alone as (
@@ -74,7 +77,7 @@ select
     0 as expected,
     count(wrong.first_key) as found,
     array_to_string(min(cast(wrong.first_key as varchar), 5), ', ') as first_keys
-from (values ('contacts'), ('accounts')) as sources (source)
+from (values (thing_of('contacts')), (thing_of('accounts'))) as sources (source)
 cross join (values ('without a row that names both'), ('named together, but no link')) as periods (period)
 left join wrong on sources.source = wrong.source and periods.period = wrong.period
 group by sources.source, periods.period

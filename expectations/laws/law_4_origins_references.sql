@@ -1,28 +1,24 @@
 -- References of facts that lead nowhere. A null names nobody and is none; every other value must exist where it leads. A
 -- key that stands twice in its dimension is found by law origins_keys.
-with facts as (
-    select 'fct_outflows' as source, contact_key, account_key from marts.fct_outflows
+with parties as (
+    -- Most outflows are to somebody who got others: each pair meets the dimensions once.
+    select 'fct_outflows' as source, contact_key, account_key, count(*) as facts
+    from marts.fct_outflows
+    group by contact_key, account_key
     union all by name
-    select 'fct_returns' as source, contact_key, account_key from marts.fct_returns
+    select 'fct_returns' as source, contact_key, account_key, 1 as facts from marts.fct_returns
     union all by name
-    select 'fct_engagements' as source, contact_key from marts.fct_engagements
+    select 'fct_engagements' as source, contact_key, 1 as facts from marts.fct_engagements
     union all by name
-    select 'fct_deals' as source, contact_key, account_key from marts.fct_deals
+    select 'fct_deals' as source, contact_key, account_key, 1 as facts from marts.fct_deals
     union all by name
-    select 'fct_orders' as source, contact_key, account_key from marts.fct_orders
+    select 'fct_orders' as source, contact_key, account_key, 1 as facts from marts.fct_orders
     union all by name
-    select 'fct_tickets' as source, contact_key, account_key from marts.fct_tickets
+    select 'fct_tickets' as source, contact_key, account_key, 1 as facts from marts.fct_tickets
     union all by name
-    select 'bridge_deal_contacts' as source, contact_key from marts.bridge_deal_contacts
+    select 'bridge_deal_contacts' as source, contact_key, 1 as facts from marts.bridge_deal_contacts
     union all by name
-    select 'bridge_deal_accounts' as source, account_key from marts.bridge_deal_accounts
-),
-
--- Most facts are of somebody who has others: each pair meets the dimensions once.
-parties as (
-    select source, contact_key, account_key, count(*) as facts
-    from facts
-    group by source, contact_key, account_key
+    select 'bridge_deal_accounts' as source, account_key, 1 as facts from marts.bridge_deal_accounts
 ),
 
 lost as (

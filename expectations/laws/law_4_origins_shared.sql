@@ -2,10 +2,10 @@
 -- not asked a second time: only those are judged whose neighbours are no more than five, or more than five that no link
 -- between ids touches.
 with links as (
-    select 'contacts' as source, 'contact_id' as strong_kind, first_key, second_key, first_kind, second_kind, status
+    select thing_of('contacts') as source, 'contact_id' as strong_kind, first_key, second_key, first_kind, second_kind, status
     from intermediate.int_contact_links__judged
     union all
-    select 'accounts' as source, 'account_id' as strong_kind, first_key, second_key, first_kind, second_kind, status
+    select thing_of('accounts') as source, 'account_id' as strong_kind, first_key, second_key, first_kind, second_kind, status
     from intermediate.int_account_links__judged
 ),
 

@@ -50,20 +50,21 @@ def dbt_processes(workspace: Path) -> list[str]:
     return found
 
 
-def test_killed_runs_leave_the_last_publication_and_the_next_run_completes(demo: Path, amorce: Amorce) -> None:
+@pytest.mark.parametrize("when", ["Models 20/", pytest.param("Laws 0/", marks=pytest.mark.soak)])
+def test_a_killed_run_leaves_the_last_publication_and_the_next_run_completes(
+    when: str, demo: Path, amorce: Amorce
+) -> None:
     published = demo / "published" / "marts.duckdb"
     before = digest(published)
-    # Killed amid the models; then the next run, which by that has built them all, at the gate.
-    for when in ("Models 20/", "Laws 0/"):
-        start_and_kill(demo, when)
-        assert digest(published) == before
-        deadline = time.monotonic() + 30
-        while dbt_processes(demo) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert dbt_processes(demo) == [], "a killed run's dbt must not go on writing"
-        status = amorce("status", "--workspace", demo)
-        assert status.returncode == 1
-        assert "the process was killed" in status.stdout
+    start_and_kill(demo, when)
+    assert digest(published) == before
+    deadline = time.monotonic() + 30
+    while dbt_processes(demo) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert dbt_processes(demo) == [], "a killed run's dbt must not go on writing"
+    status = amorce("status", "--workspace", demo)
+    assert status.returncode == 1
+    assert "the process was killed" in status.stdout
     done = amorce("run", "--full-refresh", "--workspace", demo)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "It balances:" in done.stdout

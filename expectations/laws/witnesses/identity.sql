@@ -1,11 +1,11 @@
 -- Identifiers and what they lead to, persons and companies with how many they have, and links between identifiers with
 -- what both ends lead to: each read once for all laws.
 create or replace temp table witness_identifiers as
-select 'contacts' as source, identifier_key, min(contact_key) as thing_key, max(contact_key) as other_thing_key
+select thing_of('contacts') as source, identifier_key, min(contact_key) as thing_key, max(contact_key) as other_thing_key
 from intermediate.int_contact_identifiers__resolved
 group by identifier_key
 union all
-select 'accounts' as source, identifier_key, min(account_key) as thing_key, max(account_key) as other_thing_key
+select thing_of('accounts') as source, identifier_key, min(account_key) as thing_key, max(account_key) as other_thing_key
 from intermediate.int_account_identifiers__resolved
 group by identifier_key;
 
@@ -16,11 +16,11 @@ group by source, thing_key;
 
 create or replace temp table witness_links as
 with links as (
-    select distinct 'contacts' as source, first_key, second_key
+    select distinct thing_of('contacts') as source, first_key, second_key
     from intermediate.int_contact_links__judged
     where status = 'linked'
     union all
-    select distinct 'accounts' as source, first_key, second_key
+    select distinct thing_of('accounts') as source, first_key, second_key
     from intermediate.int_account_links__judged
     where status = 'linked'
 )

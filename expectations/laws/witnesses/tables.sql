@@ -33,24 +33,27 @@ cast(date_trunc('month', (moment at time zone 'UTC') at time zone getvariable('t
 create or replace temp macro local_date(moment) as
 cast((moment at time zone 'UTC') at time zone getvariable('time_zone') as date);
 
+-- Which of the two things an identifier is of; a number inside, so that joins do not compare words.
+create or replace temp macro thing_of(kind) as cast(kind as enum('contacts', 'accounts'));
+
 -- Every two identifiers of a person, or of a company, that a row of the table or expression `named` holds, the
 -- smaller key first.
 create or replace temp macro pairs_of(named) as table (
     select source, least(one_key, other_key) as first_key, greatest(one_key, other_key) as second_key
     from (
-        select 'contacts' as source, contact_id_key as one_key, customer_id_key as other_key from query_table(named)
+        select thing_of('contacts') as source, contact_id_key as one_key, customer_id_key as other_key from query_table(named)
         union all
-        select 'contacts', contact_id_key, email_key from query_table(named)
+        select thing_of('contacts'), contact_id_key, email_key from query_table(named)
         union all
-        select 'contacts', contact_id_key, phone_name_key from query_table(named)
+        select thing_of('contacts'), contact_id_key, phone_name_key from query_table(named)
         union all
-        select 'contacts', customer_id_key, email_key from query_table(named)
+        select thing_of('contacts'), customer_id_key, email_key from query_table(named)
         union all
-        select 'contacts', customer_id_key, phone_name_key from query_table(named)
+        select thing_of('contacts'), customer_id_key, phone_name_key from query_table(named)
         union all
-        select 'contacts', email_key, phone_name_key from query_table(named)
+        select thing_of('contacts'), email_key, phone_name_key from query_table(named)
         union all
-        select 'accounts', account_id_key, account_domain_key from query_table(named)
+        select thing_of('accounts'), account_id_key, account_domain_key from query_table(named)
     )
     where one_key <> other_key
 );
