@@ -6,7 +6,8 @@ hold the steps themselves (`assets/`) nor how they are shown (`console.py`).
 
 import os
 from dataclasses import dataclass
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 from dagster_project.console import shown_progress
 from dagster_project.dagster_server import prepare_dagster_home
@@ -18,6 +19,12 @@ from dagster_project.landing import load_workspace_contracts
 from dagster_project.lock import hold
 from dagster_project.progress import tell
 from dagster_project.workspace import LAST_RUN_LOG, WORKSPACE_VARIABLE, Workspace
+
+_ASSETS: Final = [
+    f"dagster_project.{module}"
+    for module in ("assets.dbt", "assets.gate", "assets.landing", "assets.report", "assets.statistics", "sensors")
+]
+"""What `definitions` imports, which itself has to wait for dbt's manifest."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,8 @@ def _execute(workspace: Workspace, request: RunRequest) -> None:
         from dagster import DagsterExecutionInterruptedError
 
         instance = _dagster_instance(workspace)
+        for module in _ASSETS:
+            import_module(module)
         prepared_manifest(workspace, worker.wait_until_parsed)
         from dagster_project import definitions
 
