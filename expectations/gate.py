@@ -15,7 +15,7 @@ import duckdb
 
 from dagster_project.publication.comparison import SCHEMA, Comparison, are_equal, compare
 from dagster_project.publication.connection import attached
-from dagster_project.publication.publish import StagedPublication, discard, stage_copy
+from dagster_project.publication.publish import StagedPublication, discard, free_views_of_their_catalog, stage_copy
 from dagster_project.waivers import read_waivers
 from dagster_project.workspace import Workspace
 from expectations.judge_process import JudgeProcess
@@ -72,6 +72,7 @@ def _run_gate(workspace: Workspace, run_id: str, validate: Validate) -> Judgemen
         con.execute("use warehouse")
         fill_law_results(con, workspace.settings.unknown_files, read_waivers(workspace))
         warnings = gather_warnings(con)
+        free_views_of_their_catalog(con)
     clock.lap("laws")
     staged = stage_copy(workspace, run_id)
     clock.lap("copy")

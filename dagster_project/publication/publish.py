@@ -25,6 +25,7 @@ from dagster_project.workspace import Workspace
 PUBLICATIONS_KEPT = 2
 REPORT = "report.html"
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]+")
+_NAMES_CATALOG = re.compile(rf"\bmarts\.({SCHEMA}\.)?")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def stage_copy(workspace: Workspace, run_id: str) -> StagedPublication:
     if not _RUN_ID.fullmatch(run_id):
         raise AmorceError("The run's id is no file name.", "Use letters, digits, - and _ only.")
     with attached(workspace, {"marts": (workspace.marts_path, False)}) as con:
-        _free_views_of_their_catalog(con)
+        free_views_of_their_catalog(con)
     staging = workspace.published_dir / ".staging"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
@@ -102,8 +103,12 @@ def _remove_old_publications(staged: StagedPublication) -> None:
         path.unlink()
 
 
-def _free_views_of_their_catalog(con: duckdb.DuckDBPyConnection) -> None:
-    """Write each view of the attached catalog `marts` again without the catalog's name, with which dbt built it."""
+def free_views_of_their_catalog(con: duckdb.DuckDBPyConnection) -> None:
+    """Write each view of the attached catalog `marts` again without the catalog's name, with which dbt built it.
+
+    Who writes to the marts before they are copied calls it too: then the copy finds nothing to write, and the file is
+    folded once.
+    """
     views = con.execute(
         "select view_name, sql, comment from duckdb_views() where database_name = 'marts' and schema_name = ?",
         [SCHEMA],
@@ -115,13 +120,13 @@ def _free_views_of_their_catalog(con: duckdb.DuckDBPyConnection) -> None:
     readable_first = list(TopologicalSorter(made_of).static_order())
     views.sort(key=lambda view: readable_first.index(view[0]))
     con.execute(f"use marts.{SCHEMA}")
-    for name, sql, comment in views:
+    for name, sql, comment in (view for view in views if _NAMES_CATALOG.search(view[1])):
         column_comments = con.execute(
             "select column_name, comment from duckdb_columns() where database_name = 'marts' and schema_name = ? "
             "and table_name = ? and comment is not null",
             [SCHEMA, name],
         ).fetchall()
-        body = re.sub(rf"\bmarts\.({SCHEMA}\.)?", "", sql).replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1)
+        body = _NAMES_CATALOG.sub("", sql).replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1)
         con.execute(body)
         if comment is not None:
             con.execute(f"comment on view {quote(name)} is {_literal(comment)}")

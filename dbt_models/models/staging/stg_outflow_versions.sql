@@ -5,13 +5,22 @@
 {% set new_rows = source('increment', 'changed_outflows') if is_increment() else source('landing', 'outflows') %}
 with
 
-contested as (
+-- A key of several rows stands beside itself once all are sorted, which takes half of what a group for each would.
+sorted as (
 
-    select _key as row_key
+    select
+        _key as row_key,
+        lag(_key) over (order by _key) as row_key_before
     from {{ source('landing', 'outflows') }}
     {% if is_increment() %}where _key in (select row_key from {{ new_rows }}){% endif %}
-    group by _key
-    having count(*) > 1
+
+),
+
+contested as (
+
+    select row_key
+    from sorted
+    where row_key = row_key_before
 
     union
 

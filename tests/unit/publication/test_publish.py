@@ -159,7 +159,7 @@ VICTIM = textwrap.dedent(
     ("function", "call", "returns_after"),
     [
         ("copy_file", 1, 2),
-        ("_free_views_of_their_catalog", 1, 2),
+        ("free_views_of_their_catalog", 1, 2),
         ("fsync", 1, 2),
         ("replace", 1, 2),
         ("hardlink_to", 1, 2),
