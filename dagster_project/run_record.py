@@ -43,20 +43,25 @@ class RunRecorder:
         _forget_old(self._path.parent)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Note that a stage begins, how long it takes, and the error that ends it."""
+    def stage(self, name: str) -> Iterator[dict[str, float]]:
+        """Note that a stage begins, how long it takes, and the error that ends it.
+
+        Seconds within it that are another stage's go into what it gives, and count as that stage's.
+        """
         self._record = replace(self._record, stage=name)
         self._write()
         began = datetime.now(UTC)
+        of_others: dict[str, float] = {}
         try:
-            yield
+            yield of_others
         except BaseException as error:
             text = str(error) or type(error).__name__
             self._record = replace(self._record, outcome="failed", error=text, ended_at=_now())
             self._write()
             raise
-        took = round((datetime.now(UTC) - began).total_seconds(), 2)
-        self._record = replace(self._record, seconds={**self._record.seconds, name: took})
+        took = (datetime.now(UTC) - began).total_seconds() - sum(of_others.values())
+        seconds = {name: round(took, 2), **of_others}
+        self._record = replace(self._record, seconds={**self._record.seconds, **seconds})
         self._write()
 
     def close(self, is_published: bool) -> None:

@@ -25,7 +25,7 @@ _PARTS = """
 """
 
 
-@pytest.fixture(scope="module", params=["lost-to-competitors", "everyday"])
+@pytest.fixture(scope="module", params=["lost-to-competitors", pytest.param("everyday", marks=pytest.mark.soak)])
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     root = tmp_path_factory.mktemp(request.param)
     simulate(root / "exports", "demo", 5, scenario=request.param)

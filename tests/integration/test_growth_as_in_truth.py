@@ -38,7 +38,9 @@ def _played(root: Path, scenario: str) -> tuple[Played, dict[str, Any]]:
     return play(fill_inbox(root / "workspace", root / "exports"), models=("price_volume", "win_rates")), truth
 
 
-@pytest.fixture(scope="module", params=["price-rise", "mix-shift", "currency-drift"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("price-rise", marks=pytest.mark.soak), "mix-shift", "currency-drift"]
+)
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     played, truth = _played(tmp_path_factory.mktemp(request.param), request.param)
     yield request.param, played, truth

@@ -15,6 +15,15 @@ def test_a_published_run_has_its_stages_and_seconds(tmp_path: Path) -> None:
     assert (record.outcome, record.stage, list(record.seconds)) == ("published", "landing", ["landing"])
 
 
+def test_seconds_within_a_stage_that_are_another_ones_count_as_that_ones(tmp_path: Path) -> None:
+    recorder = RunRecorder(tmp_path, "20260101T000000-aaaaaa", "amorce run")
+    with recorder.stage("laws") as of_others:
+        of_others["copy"] = 3.5
+    recorder.close(is_published=True)
+    (record,) = read_records(tmp_path, is_busy=False)
+    assert record.seconds == {"laws": pytest.approx(-3.5, abs=0.1), "copy": 3.5}
+
+
 def test_a_failed_run_keeps_the_stage_and_the_message(tmp_path: Path) -> None:
     recorder = RunRecorder(tmp_path, "20260101T000000-aaaaaa", "amorce run")
     with pytest.raises(ValueError, match="law 3"), recorder.stage("laws"):
