@@ -3,11 +3,8 @@
 Holds the query and the writing. Must not fit (`statistics/retention.py`).
 """
 
-from decimal import Decimal
-
-from dagster_project.statistics.intervals import Estimate
 from dagster_project.statistics.retention import Retention, fit_retention
-from dagster_project.tables import marts_being_built
+from dagster_project.tables import marts_being_built, rounded
 from dagster_project.workspace import Workspace
 
 MODEL = "shifted_beta_geometric"
@@ -18,7 +15,6 @@ from marts.onboarding_trough
 where cohort = 'all' and onboarding_kind = ?
 order by week
 """
-_DIGITS = Decimal("0.000001")
 
 
 def write_retention(workspace: Workspace) -> dict[str, Retention]:
@@ -35,13 +31,10 @@ def write_retention(workspace: Workspace) -> dict[str, Retention]:
         con.execute("delete from marts.fitted_parameters where model = ?", [MODEL])
         for kind, fit in fits.items():
             for parameter, estimate in (("alpha", fit.alpha), ("beta", fit.beta)):
+                limits = [rounded(value) for value in (estimate.value, estimate.low, estimate.high)]
                 con.execute(
                     "insert into marts.fitted_parameters (model, segment_type, segment, parameter, value, low, "
                     "high, n) values (?, 'onboarding_kind', ?, ?, ?, ?, ?, ?)",
-                    [MODEL, kind, parameter, *_rounded(estimate), fit.customers],
+                    [MODEL, kind, parameter, *limits, fit.customers],
                 )
     return fits
-
-
-def _rounded(estimate: Estimate) -> list[Decimal]:
-    return [Decimal(str(value)).quantize(_DIGITS) for value in (estimate.value, estimate.low, estimate.high)]

@@ -88,7 +88,7 @@ _PARAMETER_COLUMNS = {
     ),
     "value": (NUMBER, "The likeliest value."),
     "low": (NUMBER, "Lower 90 % limit."),
-    "high": (NUMBER, "Upper 90 % limit."),
+    "high": (NUMBER, "Upper 90 % limit; null where the data give none, as where all customers may be alike."),
     "n": ("bigint not null", "Weeks, or customers, that it was fitted on."),
 }
 _FLOWS = """

@@ -3,6 +3,7 @@
 Must not know what a table is about.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -15,6 +16,7 @@ from dagster_project.workspace import Workspace
 
 NUMBER = "decimal(18, 6)"
 _DIGITS = Decimal("0.000001")
+_DEFECT = "This is a defect of Amorce; please report it. The last publication is as it was."
 
 
 @contextmanager
@@ -26,17 +28,16 @@ def marts_being_built(workspace: Workspace, failure: str) -> Iterator[duckdb.Duc
         failure: what a statement that cannot be executed means for the reader, such as "The claims cannot be judged".
 
     Raises:
-        AmorceError: the files cannot be opened, or a table that is read is missing.
+        AmorceError: the files cannot be opened, a table that is read is missing, or a number does not fit.
     """
     files = {"warehouse": (workspace.warehouse_path, True), "marts": (workspace.marts_path, False)}
     with attached(workspace, files) as con:
         try:
             yield con
         except duckdb.Error as error:
-            raise AmorceError(
-                f"{failure}: {str(error).splitlines()[0]}",
-                "Run again with --full-refresh, so that every model is built.",
-            ) from error
+            is_missing = isinstance(error, duckdb.CatalogException)
+            hint = "Run again with --full-refresh, so that every model is built." if is_missing else _DEFECT
+            raise AmorceError(f"{failure}: {str(error).splitlines()[0]}", hint) from error
 
 
 def write_table(
@@ -57,8 +58,8 @@ def write_table(
 
 
 def rounded(number: float | None) -> Decimal | None:
-    """Four digits: later ones depend on the machine's arithmetic."""
-    return None if number is None else Decimal(f"{number:.4f}").quantize(_DIGITS)
+    """Four digits: later ones depend on the machine's arithmetic. A limit at infinity is none: null."""
+    return None if number is None or math.isinf(number) else Decimal(f"{number:.4f}").quantize(_DIGITS)
 
 
 def _quoted(text: str) -> str:

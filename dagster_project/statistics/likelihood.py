@@ -3,6 +3,7 @@
 Holds the search and the curvature. Must not know a model (`retention.py`, `buying.py`).
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -21,6 +22,8 @@ Misfit = Callable[[NDArray[np.float64]], float]
 def likeliest(misfit: Misfit, start: NDArray[np.float64]) -> list[Estimate] | None:
     """Positive parameters with 90 % limits by the curvature at the best fit; None where the likelihood has no peak.
 
+    An upper limit that lies at infinity is infinite: the data bound the parameter from below only.
+
     Args:
         misfit: minus the log likelihood, of the logarithms of the parameters.
         start: where the search begins, in logarithms.
@@ -31,9 +34,13 @@ def likeliest(misfit: Misfit, start: NDArray[np.float64]) -> list[Estimate] | No
         return None
     errors = np.sqrt(np.diag(np.linalg.inv(curvature)))
     return [
-        Estimate(float(np.exp(value)), float(np.exp(value - Z_90 * error)), float(np.exp(value + Z_90 * error)))
+        Estimate(math.exp(value), math.exp(value - Z_90 * error), _bounded(value + Z_90 * error))
         for value, error in zip(fit.x, errors, strict=True)
     ]
+
+
+def _bounded(logarithm: float) -> float:
+    return math.exp(logarithm) if logarithm <= _LARGEST else math.inf
 
 
 def _curvature(misfit: Misfit, at: NDArray[np.float64]) -> NDArray[np.float64]:

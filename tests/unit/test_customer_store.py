@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import duckdb
+import numpy as np
 import pytest
+from scipy.stats import gamma
 
 from dagster_project.buying_store import write_buying
 from dagster_project.care_claims_store import read_care_evidence
@@ -154,6 +156,23 @@ def test_one_customer_and_one_market_without_approaches_divide_nothing(con: duck
         ("cannot_tell", None)
     ]
     assert MEASURES["look_alikes_pay"](evidence, _BENCHMARK).verdict == "cannot_tell"
+
+
+def test_customers_who_may_all_be_alike_have_parameters_without_an_upper_limit(con: duckdb.DuckDBPyConnection) -> None:
+    # What each spends differs by chance alone: means of purchases that are exponential around 50.
+    spread = (np.arange(120) + 0.5) / 120
+    repeats = np.arange(120) % 4 + 1
+    means = gamma.ppf(spread, 2 * repeats, scale=25 / repeats)
+    con.executemany(
+        "insert into warehouse.intermediate.int_contacts__purchased values (?, ?, ?, 700, ?)",
+        [(key, int(x), 100 * int(x), float(mean)) for key, (x, mean) in enumerate(zip(repeats, means, strict=True))],
+    )
+    write_buying(con)
+    told = con.execute(
+        "select parameter, value > 0, low is null, high is null from marts.fitted_parameters "
+        "where model = 'gamma_gamma' order by parameter"
+    ).fetchall()
+    assert told == [("p", True, False, False), ("q", True, False, True), ("v", True, False, True)]
 
 
 def _with_all(con: duckdb.DuckDBPyConnection) -> CareEvidence:

@@ -1,5 +1,6 @@
 """Tables written from Python: comments, quotes and digits."""
 
+import math
 from decimal import Decimal
 
 import duckdb
@@ -31,3 +32,7 @@ def test_a_table_without_rows_still_exists() -> None:
 def test_digits_beyond_the_fourth_are_the_machine_s() -> None:
     assert rounded(1 / 3) == rounded(1 / 3 + 1e-9) == Decimal("0.333300")
     assert rounded(None) is None
+
+
+def test_a_limit_at_infinity_is_none() -> None:
+    assert rounded(math.inf) is None
