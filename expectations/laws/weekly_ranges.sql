@@ -4,8 +4,10 @@
 -- The range reaches from the lower to the higher of two means, that of the 8 weeks before and that of the same weeks of
 -- earlier years (two weeks on either side), and three deviations beyond. A deviation is half a unit of the square root
 -- of a count, as for a Poisson count, times the root of the source's own dispersion where that is more than one.
--- Three, because on the sample exports it speaks of 3 of 690 weeks (0.4 %), two deviations and a half of 5; a week
--- of web_form without its six returns would be told in 146 of 173 cases. With three returns a week no zero is improbable.
+-- Three, because on the sample exports, where no week is wrong, it speaks of none of 689 weeks, two deviations and a half
+-- of 3; in an earlier draw of them of 3 and of 5 of 690. A week of web_form without its seven returns would be told in 53
+-- of 173 cases, since it varies twice as much as chance (in the earlier draw, where it did not, in 146). With three
+-- returns a week no zero is improbable.
 with sightings as (
     select
         sources.source,
