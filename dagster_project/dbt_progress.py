@@ -27,7 +27,8 @@ class DbtProgress:
     def observe(self, event: Mapping[str, Any]) -> None:
         """Take note of one event and tell how far dbt is."""
         name, data = event["info"]["name"], event["data"]
-        if event["info"]["level"] == "error":
+        # The line that a model failed comes first and says no more than that.
+        if event["info"]["level"] == "error" and name not in _RESULTS:
             self._errors.append(str(event["info"]["msg"]).strip())
         node = data.get("node_info", {}).get("node_name", "")
         if name == "LogStartLine":

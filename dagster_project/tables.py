@@ -14,7 +14,7 @@ from dagster_project.errors import AmorceError
 from dagster_project.publication.connection import attached
 from dagster_project.workspace import Workspace
 
-NUMBER = "decimal(18, 6)"
+NUMBER = "decimal(28, 6)"  # money of a week may exceed what 18 digits hold
 _DIGITS = Decimal("0.000001")
 _DEFECT = "This is a defect of Amorce; please report it. The last publication is as it was."
 

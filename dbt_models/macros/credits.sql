@@ -76,9 +76,10 @@
     cast(floor(1000000000 * ({{ weight }} / nullif({{ path_weight }}, 0))) as bigint)
 {%- endmacro %}
 
-{# A share of revenue in cents, rounded down. #}
+{# A share of revenue in cents, rounded down. 19 digits, because DuckDB keeps a product of two decimals of up to 18 in 18:
+   from ten millions on it would not fit. #}
 {% macro cents_of(revenue, share) -%}
-    cast(floor(cast({{ revenue }} * 100 as decimal(18, 0)) * {{ billionths(share) }}) as bigint)
+    cast(floor(cast({{ revenue }} * 100 as decimal(19, 0)) * {{ billionths(share) }}) as bigint)
 {%- endmacro %}
 
 {# Whole billionths and whole cents as exact decimals. #}

@@ -1,6 +1,7 @@
 """Markets that have too little of something: marts are empty or say why not, and nothing divides by zero."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,20 @@ def test_all_touched_on_one_day_enter_together(play: Play) -> None:
         ("channel_exclusive", "email", 0, 12, 0, None),
         ("channel_exclusive", "letter", 0, 1, 0, None),
     ]
+
+
+@pytest.mark.parametrize("amount", ["10000000.01", "4000000000.03", "999999999999.99"])
+def test_amounts_of_any_size_are_credited_to_the_cent(play: Play, amount: str) -> None:
+    bought = [(person, moment, amount) for person, moment, _ in BOUGHT]
+
+    played = play(SmallWorld(sent=LETTERS, came=CAME, bought=bought))
+
+    whole = Decimal(amount) * len(BOUGHT)
+    assert played.query("select sum(amount_reporting) from marts.fct_orders") == [(whole,)]
+    credited = played.query(
+        "select sum(columns('^revenue_')) from marts.attribution_touchpoints"
+        " where conversion_type = 'order' group by scope"
+    )
+    assert [len(sums) for sums in credited] == [8, 8]
+    assert {revenue for sums in credited for revenue in sums} == {whole}
+    assert claims_of(played)["top_20_share"].reason

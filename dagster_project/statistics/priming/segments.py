@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from dagster_project.statistics.priming.verdicts import Judgement, blocking_caus
 NONE = "none"
 """The word of `priming_weeks` for what is not known."""
 MOST_CAMPAIGNS = 20
+_PAUSE = timedelta(weeks=53)
+_STRAY_SHARE = 0.01
 ALL_OUTFLOWS, ELSEWHERE = "outflows", "outflows without region"
 
 
@@ -84,7 +87,8 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
     """The segments of a market.
 
     Returns are counted from the first week of the earliest source; sources that begin more than 26 weeks later are left
-    out, since their beginning would look like an effect. Sends are known from before, where they are: up to 26 weeks of
+    out, since their beginning would look like an effect; few returns dated long before the others of their source begin
+    nothing. Sends are known from before, where they are: up to 26 weeks of
     them are history.
 
     Args:
@@ -135,11 +139,27 @@ def _by_region(flows: Iterable[Flow]) -> defaultdict[str, list[Flow]]:
 
 
 def _of_lasting_sources(came: Sequence[Flow]) -> list[Flow]:
-    begun: dict[str, date] = {}
+    items: defaultdict[str, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
     for each in came:
-        begun[each.source] = min(begun.get(each.source, each.week_starts_on), each.week_starts_on)
+        items[each.source][each.week_starts_on] += each.items
+    begun = {source: _begins_on(by_week) for source, by_week in items.items()}
     latest = min(begun.values(), default=date.min) + timedelta(weeks=FEED_WEEKS) if begun else date.min
-    return [each for each in came if begun[each.source] <= latest]
+    return [each for each in came if begun[each.source] <= min(latest, each.week_starts_on)]
+
+
+def _begins_on(items: Mapping[date, int]) -> date:
+    """The first week of a source.
+
+    Up to one in a hundred of its returns that lie more than a year before the others are strays: a mistyped year, the
+    date that a tool writes for none. One of 1970 would make the market begin there, and every other source too late.
+    """
+    weeks = sorted(items)
+    begins_on, before = weeks[0], 0
+    for week, following in pairwise(weeks):
+        before += items[week]
+        if following - week > _PAUSE and before <= _STRAY_SHARE * sum(items.values()):
+            begins_on = following
+    return begins_on
 
 
 @dataclass(frozen=True)

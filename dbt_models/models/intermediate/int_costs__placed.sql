@@ -21,7 +21,7 @@ costs as (
         channel,
         campaign_number,
         {{ month_of('spent_on') }} as month,
-        sum(cast(amount * 1000000 as bigint)) as millionths
+        sum(cast(cast(amount as decimal(19, 2)) * 1000000 as bigint)) as millionths
     from dated
     group by channel, campaign_number, {{ month_of('spent_on') }}
 

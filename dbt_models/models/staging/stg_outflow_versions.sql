@@ -10,7 +10,7 @@ sorted as (
 
     select
         _key as row_key,
-        lag(_key) over (order by _key) as row_key_before
+        lag(_key) over (order by _key asc nulls last) as row_key_before
     from {{ source('landing', 'outflows') }}
     {% if is_increment() %}where _key in (select row_key from {{ new_rows }}){% endif %}
 

@@ -41,6 +41,19 @@ def test_a_source_that_begins_later_is_left_out() -> None:
     assert market.returns.sum() == 11
 
 
+def test_a_mistyped_year_does_not_begin_the_market() -> None:
+    flows = [sent(0, 5), came(0, 100, "till"), came(3, 50), came(-2800, 1, "till"), came(-60, 1)]
+
+    market = lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
+
+    # One of 51 is no stray: that source began 60 weeks before, and the other one too late.
+    assert (market.first_monday, market.returns.sum()) == (MONDAY - timedelta(weeks=60), 51)
+
+    market = lay_out([*flows, came(4, 49)], "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
+
+    assert (market.first_monday, market.returns.sum()) == (MONDAY, 199)
+
+
 def test_holidays_on_sundays_cost_no_working_day() -> None:
     weekly = lay_out([sent(0, 5), came(0, 1)], "Europe/Paris", MONDAY + timedelta(weeks=25))[0].weekly
 
