@@ -31,8 +31,9 @@ left join {{ ref('stg_rates') }} as rates
             and {{ local_date('landed.' ~ moment) }} = rates.rate_on
 {%- endmacro %}
 
-{# Why a row that could be read makes no sense, else null. `moment` dates the row; `amount` needs a rate. #}
-{% macro quarantine_reason(moment=none, amount=none) -%}
+{# Why a row that could be read makes no sense, else null. `moment` dates the row; `amount` needs a rate. With a
+   `price`, `amount` is the quantity that it is multiplied with where no amount is given. #}
+{% macro quarantine_reason(moment=none, amount=none, price=none) -%}
 case
             when landed._key_is_null then 'a part of the key is missing'
             {%- if moment %}
@@ -46,6 +47,18 @@ case
                 and coalesce(landed.currency, '{{ var("currency") }}') <> '{{ var("currency") }}'
                 and rates.rate is null
                 then 'no rate for its currency on its day'
+            -- What is computed has to fit where amounts are kept, as what is read does.
+            when
+                abs(
+                    {% if price -%}
+                    coalesce(
+                        cast(landed.amount as double), cast(landed.{{ amount }} as double) * cast(landed.{{ price }} as double)
+                    )
+                    {%- else -%}
+                    cast(landed.{{ amount }} as double)
+                    {%- endif %}
+                ) * coalesce(cast(rates.rate as double), 1) > 999999999999.995
+                then 'its amount is a million millions or more'
             {%- endif %}
         end
 {%- endmacro %}

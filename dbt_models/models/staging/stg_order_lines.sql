@@ -39,7 +39,7 @@ judged as {{ read_each_time() }} (
 
         {{ lineage() }},
 
-        {{ quarantine_reason(moment='ordered_at', amount='quantity') }} as quarantine_reason
+        {{ quarantine_reason(moment='ordered_at', amount='quantity', price='unit_price') }} as quarantine_reason
 
     from {{ source('landing', 'order_lines') }} as landed
     {{ join_delivery() }}
