@@ -10,7 +10,7 @@ import duckdb
 
 from dagster_project.assets.session import SESSION, RunSession, session_of
 from dagster_project.confinement import confine, folders_of
-from dagster_project.landing import LandingReport, land, register
+from dagster_project.landing import LandingReport, land, register, require_a_delivery
 from dagster_project.landing.drift import Drift
 from dagster_project.landing_progress import LandingProgress
 
@@ -46,6 +46,7 @@ def build_landing_assets(tables: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             report = land(session.workspace, session.contracts, on_event=progress.observe)
             progress.finish(report)
             session.warnings.extend(report.warnings)
+            require_a_delivery(session.workspace, report)
             rows = _register(session, tables)
         for key in tables:
             yield dg.MaterializeResult(key, metadata={"rows": rows[key.path[-1]], **_report_metadata(report)})

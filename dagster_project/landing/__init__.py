@@ -12,6 +12,7 @@ from .checking import CheckReport, check
 from .contract import Contract, load_contracts
 from .fingerprint import inbox_fingerprint
 from .land import land
+from .nothing_landed import require_a_delivery
 from .register import register
 from .report import FileProblem, LandingEvent, LandingReport
 from .run_stamp import RunStamp
@@ -34,6 +35,7 @@ __all__ = [
     "land",
     "load_workspace_contracts",
     "register",
+    "require_a_delivery",
     "withdraw",
 ]
 

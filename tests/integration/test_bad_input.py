@@ -93,3 +93,15 @@ def test_an_inbox_emptied_of_bad_files_and_good_ones_publishes_all_that_landed(w
     (found,) = json.loads(amorce("sql", query, "--format", "json", "--workspace", workspace).stdout)
     assert found["n"] > 1000
     assert found["sources"] > 3
+
+
+def test_where_no_file_has_landed_the_run_names_the_files_and_ends(tmp_path: Path, amorce: Amorce) -> None:
+    hurried = tmp_path / "hurried"
+    assert amorce("init", hurried).returncode == 0
+    (hurried / "inbox" / "customers.csv").write_text("a,b\n1,2\n")
+    done = amorce("run", "--workspace", hurried)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "error: No file of the inbox has landed" in done.stderr
+    assert "customers.csv: no contract names this file" in done.stderr
+    assert "amorce contract draft inbox/customers.csv" in done.stderr
+    assert "Models" not in done.stderr

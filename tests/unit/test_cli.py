@@ -117,3 +117,30 @@ def test_dbt_without_a_command_says_how_to_name_one(
 ) -> None:
     assert main(["dbt", "-w", str(workspace), *words]) == 2
     assert "amorce dbt test" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", [["--workspace", "{}"], ["--workspace={}"], ["-w", "{}"]])
+def test_the_workspace_may_be_named_after_dbts_own_words(
+    workspace: Path, named: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path, list[str]]] = []
+    monkeypatch.setattr("dagster_project.dbt_command.run_dbt", lambda of, words: asked.append((of.root, words)) or 0)
+    monkeypatch.delenv("AMORCE_WORKSPACE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    words = [word.format(workspace) for word in named]
+    assert main(["dbt", "build", "-s", "+fct_returns", *words, "--wait", "3", "--full-refresh"]) == 0
+    assert asked == [(workspace, ["build", "-s", "+fct_returns", "--full-refresh"])]
+
+
+def test_what_follows_two_dashes_is_all_dbts(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr("dagster_project.dbt_command.run_dbt", lambda _, words: asked.append(words) or 0)
+    assert main(["dbt", "-w", str(workspace), "--", "test", "-w", "x"]) == 0
+    assert asked == [["test", "-w", "x"]]
+
+
+def test_an_option_of_dbts_place_without_its_value_is_a_usage_error(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["dbt", "test", "--workspace"]) == 2
+    assert "amorce dbt --help" in capsys.readouterr().err
