@@ -6,11 +6,11 @@ fit (`statistics/buying.py`).
 
 import duckdb
 
+from dagster_project.fitted_parameters import add_model, forget_models
 from dagster_project.statistics.buying import Buying, Spending, expected_if_active, fit_buying, fit_spending
-from dagster_project.statistics.intervals import Estimate
-from dagster_project.tables import rounded
 
 BUYING, STAYING, SPENDING = "bg_nbd", "nbd", "gamma_gamma"
+_SEGMENT = ("all", "all")
 HORIZON_DAYS = 365
 _MOST_CUSTOMERS = 30_000
 """Of more, every second, third … customer by key is fitted: limits that narrow are narrow enough."""
@@ -78,26 +78,17 @@ def write_buying(con: duckdb.DuckDBPyConnection) -> tuple[Buying | None, Spendin
     cells, spent = (con.execute(query, [step]).fetchall() for query in (_CELLS, _SPENT))
     buying = fit_buying(*zip(*cells, strict=True)) if cells else None
     spending = fit_spending(*zip(*spent, strict=True)) if spent else None
-    con.execute("delete from marts.fitted_parameters where model in (?, ?, ?)", [BUYING, STAYING, SPENDING])
+    forget_models(con, BUYING, STAYING, SPENDING)
     if buying:
         told = {name: getattr(buying, name) for name in ("r", "alpha", "a", "b") if getattr(buying, name)}
-        _write(con, BUYING if buying.a else STAYING, told, buying.customers)
+        add_model(con, BUYING if buying.a else STAYING, _SEGMENT, told, buying.customers)
     if spending:
-        _write(con, SPENDING, {name: getattr(spending, name) for name in ("p", "q", "v")}, spending.customers)
+        told = {name: getattr(spending, name) for name in ("p", "q", "v")}
+        add_model(con, SPENDING, _SEGMENT, told, spending.customers)
     con.execute(_FORGET)
     if buying:
         _expect(con, buying, spending)
     return buying, spending
-
-
-def _write(con: duckdb.DuckDBPyConnection, model: str, found: dict[str, Estimate], customers: int) -> None:
-    for parameter, estimate in found.items():
-        limits = [rounded(value) for value in (estimate.value, estimate.low, estimate.high)]
-        con.execute(
-            "insert into marts.fitted_parameters (model, segment_type, segment, parameter, value, low, high, n) "
-            "values (?, 'all', 'all', ?, ?, ?, ?, ?)",
-            [model, parameter, *limits, customers],
-        )
 
 
 def _expect(con: duckdb.DuckDBPyConnection, buying: Buying, spending: Spending | None) -> None:

@@ -4,7 +4,6 @@ Holds the queries, the benchmarks' file and the table with its comments. Must no
 """
 
 import csv
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from dagster_project.statistics.customer_claims import CustomerEvidence, GrowthY
 from dagster_project.statistics.intervals import Estimate, Groups, Sums
 from dagster_project.statistics.verdicts import Benchmark, Claim
 from dagster_project.stop_claims_store import read_stop_evidence
-from dagster_project.tables import marts_being_built, write_table
+from dagster_project.tables import NUMBER, marts_being_built, rounded, write_table
 from dagster_project.workspace import Workspace
 
 CLAIMS = "marts.claims"
@@ -36,12 +35,12 @@ _COLUMNS = {
     "position": ("integer not null", "Order in which the claims are told."),
     "statement": ("varchar not null", "The claim in words."),
     "unit": ("varchar not null", "Unit of benchmark, measured, low and high: share (0-1), weeks, times and the like."),
-    "benchmark": ("decimal(18, 6)", "The number that the claim names; null where it names none."),
-    "benchmark_low": ("decimal(18, 6)", "From here on its words are true; null: no lower limit."),
-    "benchmark_high": ("decimal(18, 6)", "Up to here its words are true; null: no upper limit."),
-    "measured": ("decimal(18, 6)", "What these data say; null where they say nothing."),
-    "low": ("decimal(18, 6)", "Lower 95 % limit of measured (90 % for priming_time)."),
-    "high": ("decimal(18, 6)", "Upper 95 % limit of measured (90 % for priming_time)."),
+    "benchmark": (NUMBER, "The number that the claim names; null where it names none."),
+    "benchmark_low": (NUMBER, "From here on its words are true; null: no lower limit."),
+    "benchmark_high": (NUMBER, "Up to here its words are true; null: no upper limit."),
+    "measured": (NUMBER, "What these data say; null where they say nothing."),
+    "low": (NUMBER, "Lower 95 % limit of measured (90 % for priming_time)."),
+    "high": (NUMBER, "Upper 95 % limit of measured (90 % for priming_time)."),
     "verdict": (
         "varchar not null",
         "holds: the whole interval lies in the range of the benchmark; does_not_hold: none of it does; cannot_tell: "
@@ -50,7 +49,6 @@ _COLUMNS = {
     "reason": ("varchar not null", "The verdict in words."),
     "mart": ("varchar not null", "The table that it was measured on."),
 }
-_DIGITS = Decimal("0.000001")
 
 _LEDGER = """
 select
@@ -216,9 +214,9 @@ def _row(position: int, claim: Claim) -> list[object]:
     benchmark, measured = claim.benchmark, claim.measured
     numbers = [benchmark.value, benchmark.low, benchmark.high]
     numbers += [measured.value, measured.low, measured.high] if measured else [None, None, None]
-    rounded = [None if number is None else Decimal(str(number)).quantize(_DIGITS) for number in numbers]
+    told = [rounded(number, digits=6) for number in numbers]
     words = [claim.verdict, claim.reason, claim.mart]
-    return [benchmark.claim, position, benchmark.statement, benchmark.unit, *rounded, *words]
+    return [benchmark.claim, position, benchmark.statement, benchmark.unit, *told, *words]
 
 
 def _number(text: str) -> float | None:

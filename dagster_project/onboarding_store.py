@@ -3,8 +3,9 @@
 Holds the query and the writing. Must not fit (`statistics/retention.py`).
 """
 
+from dagster_project.fitted_parameters import add_model, forget_models
 from dagster_project.statistics.retention import Retention, fit_retention
-from dagster_project.tables import marts_being_built, rounded
+from dagster_project.tables import marts_being_built
 from dagster_project.workspace import Workspace
 
 MODEL = "shifted_beta_geometric"
@@ -26,15 +27,10 @@ def write_retention(workspace: Workspace) -> dict[str, Retention]:
     with marts_being_built(workspace, "How long customers stay cannot be fitted") as con:
         kinds = [kind for (kind,) in con.execute(_KINDS).fetchall()]
         weeks = {kind: con.execute(_WEEKS, [kind]).fetchall() for kind in kinds}
-        found = {kind: fit_retention(*zip(*rows, strict=True)) for kind, rows in weeks.items()}
-        fits = {kind: fit for kind, fit in found.items() if fit is not None}
-        con.execute("delete from marts.fitted_parameters where model = ?", [MODEL])
+        fitted = {kind: fit_retention(*zip(*rows, strict=True)) for kind, rows in weeks.items()}
+        fits = {kind: fit for kind, fit in fitted.items() if fit is not None}
+        forget_models(con, MODEL)
         for kind, fit in fits.items():
-            for parameter, estimate in (("alpha", fit.alpha), ("beta", fit.beta)):
-                limits = [rounded(value) for value in (estimate.value, estimate.low, estimate.high)]
-                con.execute(
-                    "insert into marts.fitted_parameters (model, segment_type, segment, parameter, value, low, "
-                    "high, n) values (?, 'onboarding_kind', ?, ?, ?, ?, ?, ?)",
-                    [MODEL, kind, parameter, *limits, fit.customers],
-                )
+            found = {"alpha": fit.alpha, "beta": fit.beta}
+            add_model(con, MODEL, ("onboarding_kind", kind), found, fit.customers)
     return fits

@@ -1,4 +1,4 @@
-"""The tables `priming_lags` and `fitted_parameters`: weekly flows read from the marts being built, verdicts written.
+"""The table `priming_lags`, and what follows from its fits: weekly flows read from the marts being built, verdicts.
 
 Holds the query and the tables with their comments. Must not judge (`statistics/priming/`).
 """
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dagster_project.advice_store import write_advice, write_plan
 from dagster_project.claims_store import read_benchmarks
+from dagster_project.fitted_parameters import write_parameters
 from dagster_project.halo_store import write_halo
 from dagster_project.priming_money import read_money
 from dagster_project.resources import reference_seeds_dir
@@ -20,7 +21,7 @@ from dagster_project.stops_store import write_stops
 from dagster_project.tables import NUMBER, marts_being_built, rounded, write_table
 from dagster_project.workspace import Workspace
 
-LAGS, PARAMETERS = "marts.priming_lags", "marts.fitted_parameters"
+LAGS = "marts.priming_lags"
 
 _LAG_WORDS = {
     "onset_weeks": ("onset", "Weeks until a tenth of an outflow's returns have come"),
@@ -71,26 +72,6 @@ _COLUMNS = {
     ),
     "forecast_error_without": (NUMBER, "The same if the outflows are left out."),
 }
-_PARAMETER_GRAIN = "One row per model, segment and parameter that was fitted."
-_PARAMETER_COLUMNS = {
-    "model": (
-        "varchar not null",
-        "priming_lags: share of the returns by lag of 0 to 26 weeks; persistence: returns per 1,000 outflows by age of "
-        "the spell; shifted_beta_geometric: who stays after sign-up; bg_nbd, nbd: who buys again; gamma_gamma: for "
-        "how much.",
-    ),
-    "segment_type": ("varchar not null", "As in the table of the model."),
-    "segment": ("varchar not null", "As in the table of the model."),
-    "parameter": (
-        "varchar not null",
-        "kernel_00 to kernel_26: the share after so many weeks; weeks_01_to_04 …: of the spell; others by the "
-        "letters of the model.",
-    ),
-    "value": (NUMBER, "The likeliest value."),
-    "low": (NUMBER, "Lower 90 % limit."),
-    "high": (NUMBER, "Upper 90 % limit; null where the data give none, as where all customers may be alike."),
-    "n": ("bigint not null", "Weeks, or customers, that it was fitted on."),
-}
 _FLOWS = """
 select flow, region, channel, targeting, source, week_starts_on, items
 from marts.priming_weeks
@@ -127,8 +108,7 @@ def write_priming(workspace: Workspace) -> list[Judged]:
         judged = judge_segments(lay_out(flows, run[1], ends_on, campaigns))
         benchmark = read_benchmarks(reference_seeds_dir() / "benchmarks.csv")["priming_time"].value
         write_table(con, LAGS, _GRAIN, _COLUMNS, [_row(each, benchmark) for each in judged])
-        parameters = [row for each in judged for row in (*_kernel_rows(each), *_age_rows(each))]
-        write_table(con, PARAMETERS, _PARAMETER_GRAIN, _PARAMETER_COLUMNS, parameters)
+        write_parameters(con, [row for each in judged for row in (*_kernel_rows(each), *_age_rows(each))])
         series = all_series(judged)
         write_stops(con, all_stops(series), money, _numbered(answers, series))
         write_advice(con, series, money, ends_on, run[2])

@@ -57,9 +57,9 @@ def write_table(
         con.executemany(f"insert into {table} values ({', '.join('?' for _ in columns)})", rows)
 
 
-def rounded(number: float | None) -> Decimal | None:
-    """Four digits: later ones depend on the machine's arithmetic. A limit at infinity is none: null."""
-    return None if number is None or math.isinf(number) else Decimal(f"{number:.4f}").quantize(_DIGITS)
+def rounded(number: float | None, digits: int = 4) -> Decimal | None:
+    """Four digits of a fit: later ones depend on the machine's arithmetic. A limit at infinity is none: null."""
+    return None if number is None or math.isinf(number) else Decimal(f"{number:.{digits}f}").quantize(_DIGITS)
 
 
 def _quoted(text: str) -> str:
