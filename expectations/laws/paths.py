@@ -24,4 +24,6 @@ def take_paths(con: duckdb.DuckDBPyConnection) -> None:
         "revenues_are_equal": " and ".join(f"{name} is not distinct from {revenues[0]}" for name in revenues),
         "revenue": revenues[0],
     }
-    con.execute(read_sql("witnesses/credits.sql", words))
+    con.execute(read_sql("witnesses/conversions.sql"))
+    con.execute(read_sql("witnesses/paths.sql", words))
+    con.execute(read_sql("witnesses/rule_models.sql"))

@@ -11,7 +11,8 @@ import pytest
 from dagster_project.publication.connection import attached
 from dagster_project.workspace import Workspace, init_workspace
 
-SCRIPTS = [Path(__file__).with_name(f"balanced_{part}.sql") for part in ("warehouse", "identity", "marts", "customers")]
+PARTS = ("warehouse", "identity", "facts", "ledgers", "credits", "customers")
+SCRIPTS = [Path(__file__).with_name(f"balanced_{part}.sql") for part in PARTS]
 
 
 def open_both(workspace: Workspace) -> duckdb.DuckDBPyConnection:
