@@ -189,7 +189,7 @@ def _read_campaigns(
     for key, channel, flow, week, monday, items in con.execute(_CAMPAIGNS).fetchall():
         if flow == "return":
             came.setdefault(key, np.zeros(KERNEL_WEEKS))[min(max(week, 0), KERNEL_WEEKS - 1)] += items
-        elif monday <= ends_on:
+        elif items and monday <= ends_on:  # a letter to an audience of nobody was not sent
             sent.setdefault(key, {})[week] = items
             starts[key] = min(starts.get(key, monday), monday)
             channels[key] = channel

@@ -32,8 +32,9 @@ left join {{ ref('stg_rates') }} as rates
 {%- endmacro %}
 
 {# Why a row that could be read makes no sense, else null. `moment` dates the row; `amount` needs a rate. With a
-   `price`, `amount` is the quantity that it is multiplied with where no amount is given. #}
-{% macro quarantine_reason(moment=none, amount=none, price=none) -%}
+   `price`, `amount` is the quantity that it is multiplied with where no amount is given. `nonsense` holds reasons by the
+   condition that no true row meets. #}
+{% macro quarantine_reason(moment=none, amount=none, price=none, nonsense={}) -%}
 case
             when landed._key_is_null then 'a part of the key is missing'
             {%- if moment %}
@@ -60,5 +61,8 @@ case
                 ) * coalesce(cast(rates.rate as double), 1) > 999999999999.995
                 then 'its amount is a million millions or more'
             {%- endif %}
+            {%- for condition, reason in nonsense.items() %}
+            when {{ condition }} then '{{ reason }}'
+            {%- endfor %}
         end
 {%- endmacro %}

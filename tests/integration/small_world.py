@@ -1,22 +1,15 @@
 """Markets of a few persons, written by hand as three home-made files and played.
 
-Holds the files, their contracts, and questions that any mart can be asked. No assertions.
+Holds the files and their contracts. No assertions.
 """
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
 from played import HASH_KEY, Played, play
 
-from dagster_project.claims_store import write_claims
-from dagster_project.customer_store import write_customers
 from dagster_project.landing import load_workspace_contracts
-from dagster_project.priming_store import write_priming
-from dagster_project.statistics.verdicts import Claim
 from dagster_project.workspace import Workspace, init_workspace
 
 EXPORTED_ON = "2025-07-01"
@@ -69,39 +62,6 @@ class SmallWorld:
         """The world landed and built, with settings of the models as JSON."""
         workspace = self.write(root)
         return play(workspace, load_workspace_contracts(workspace), variables)
-
-
-def claims_of(played: Played) -> dict[str, Claim]:
-    """The claims judged on the marts of a play, by name."""
-    played.close()
-    write_priming(played.workspace)
-    write_customers(played.workspace)
-    return {claim.benchmark.claim: claim for claim in write_claims(played.workspace)}
-
-
-def counts_of(played: Played, *marts: str) -> dict[str, int]:
-    """How many rows each mart has."""
-    return {mart: played.query(f"select count(*) from marts.{mart}")[0][0] for mart in marts}
-
-
-def endless_values(played: Played) -> list[str]:
-    """Columns of marts with a value that is no finite number."""
-    found = []
-    for node in played.models.nodes:
-        if node.database == "marts":
-            rows = played.query(f"from {node.relation}")
-            names = [name for name, *_ in played.query(f"describe {node.relation}")]
-            found += [f"{node.name}.{name}" for name in _endless(names, rows)]
-    return found
-
-
-def _endless(names: list[str], rows: Iterable[tuple[Any, ...]]) -> set[str]:
-    return {
-        name
-        for row in rows
-        for name, value in zip(names, row, strict=True)
-        if isinstance(value, float) and not math.isfinite(value)
-    }
 
 
 def _csv(events: list[Event]) -> str:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from small_world import SmallWorld, claims_of, counts_of, endless_values
+from questions import claims_of, counts_of, endless_values
+from small_world import SmallWorld
 
 pytestmark = pytest.mark.slow
 _YEARS = [f"{year}-{month:02}-15 10:00" for year in (2022, 2023, 2024) for month in (1, 4, 7, 10)]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from played import Played
-from small_world import SmallWorld, claims_of, counts_of, endless_values
+from questions import claims_of, counts_of, endless_values
+from small_world import SmallWorld
 
 pytestmark = pytest.mark.slow
 PERSONS = range(1, 13)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from played import Played, fill_inbox, play
-from small_world import claims_of
+from questions import claims_of
 
 from dagster_project.simulation import simulate
 

@@ -17,6 +17,11 @@ from dagster_project.statistics.priming.regression import Regression, Weekly, bu
 from dagster_project.statistics.priming.shape import LIMITS, Shape, draw_shape
 
 FEWEST_RETURNS = 20
+FEWEST_FREE = 10
+"""Weeks that must be left beside one for each column that is accounted for: in two years, what may follow a start, an
+end and other channels takes up to all of them, and nothing is left to tell an effect or noise by …"""
+_NOTHING_LEFT = 1e-6
+"""… as where no more than this share of the returns' squares is left: the rest of the weeks are empty."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,19 @@ def fit_channel(weekly: Weekly, channel: str, name: str = "") -> Finding:
     if missing is not None:
         return Finding(weekly.weeks, returns_per_week, sends_per_week, missing)
     regression = build_regression(weekly, channel)
+    if _is_used_up(regression):
+        return Finding(weekly.weeks, returns_per_week, sends_per_week, "too short")
     observed = Finding(weekly.weeks, returns_per_week, sends_per_week, None)
     found = fit_regression(regression, weekly.sends[channel], f"{name}|{channel}", observed)
     assert found.shape is not None and found.evidence is not None  # noqa: S101 -- just fitted
     return replace(found, forecast=out_of_sample(regression, found.shape.kernel, found.evidence.process))
+
+
+def _is_used_up(regression: Regression) -> bool:
+    accounted, returns = regression.accounted, regression.returns
+    left = accounted.freed(returns[:, None])[:, 0]
+    is_nothing_left = float(left @ left) < _NOTHING_LEFT * float(returns @ returns)
+    return is_nothing_left or len(returns) - accounted.columns < FEWEST_FREE
 
 
 def fit_regression(regression: Regression, sends: Doubles | None, name: str, observed: Finding) -> Finding:

@@ -26,7 +26,7 @@ def reason_of(judged: Judged) -> str:
     """The verdict on one segment in one to three sentences."""
     finding, judgement = judged.finding, judged.judgement
     if judgement.cause == "too short":
-        return f"{finding.weeks} weeks are observed; season and outflows need {SHORTEST_WEEKS} to be told apart."
+        return _too_short(finding.weeks)
     if judgement.cause in _MISSING:
         return _MISSING[judgement.cause]
     if judgement.verdict == "no_effect":
@@ -39,6 +39,12 @@ def reason_of(judged: Judged) -> str:
         f"Returns start to flow {finding.shape.lags[_ONSET]:.1f} weeks ({low:.1f} to {high:.1f}) after the outflows"
     )
     return f"{begins} and are most after {finding.shape.lags[_PEAK]:.0f} weeks; {_returns(judged)}."
+
+
+def _too_short(weeks: int) -> str:
+    if weeks < SHORTEST_WEEKS:
+        return f"{weeks} weeks are observed; season and outflows need {SHORTEST_WEEKS} to be told apart."
+    return f"{weeks} weeks are observed; season, starts, ends and other outflows may account for all changes in them."
 
 
 def _unproven(judged: Judged) -> str:

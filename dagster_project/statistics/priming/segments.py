@@ -24,8 +24,12 @@ from dagster_project.statistics.priming.verdicts import Judgement, blocking_caus
 NONE = "none"
 """The word of `priming_weeks` for what is not known."""
 MOST_CAMPAIGNS = 20
-_PAUSE = timedelta(weeks=53)
-_STRAY_SHARE = 0.01
+MOST_WEEKS = 522
+"""Of returns: ten years. What worked before tells little of today, and memory grows with the square of the weeks."""
+_STRAY_BEFORE = timedelta(weeks=53)
+"""Returns further than this before all later ones of their source may be strays …"""
+_STRAY_SHARE, _FEW_STRAYS, _STRAY_SHARE_OF_FEW = 0.01, 3, 0.1
+"""… if they are no larger a share of its returns, or no more than three and no larger a share than the last."""
 ALL_OUTFLOWS, ELSEWHERE = "outflows", "outflows without region"
 
 
@@ -88,7 +92,7 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
 
     Returns are counted from the first week of the earliest source; sources that begin more than 26 weeks later are left
     out, since their beginning would look like an effect; few returns dated long before the others of their source begin
-    nothing. Sends are known from before, where they are: up to 26 weeks of
+    nothing. Returns of the last ten years are counted. Sends are known from before, where they are: up to 26 weeks of
     them are history.
 
     Args:
@@ -99,7 +103,9 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
             apart, are laid out, the largest first: of the others one start is all there is.
     """
     sent = [each for each in flows if each.flow == "outflow"]
-    came = _of_lasting_sources([each for each in flows if each.flow == "return"])
+    earliest = ends_on - timedelta(weeks=MOST_WEEKS - 1)
+    came = [each for each in flows if each.flow == "return" and each.week_starts_on >= earliest]
+    came = _of_lasting_sources(came)
     if not sent or not came:
         return []
     first_return = min(each.week_starts_on for each in came)
@@ -150,14 +156,16 @@ def _of_lasting_sources(came: Sequence[Flow]) -> list[Flow]:
 def _begins_on(items: Mapping[date, int]) -> date:
     """The first week of a source.
 
-    Up to one in a hundred of its returns that lie more than a year before the others are strays: a mistyped year, the
-    date that a tool writes for none. One of 1970 would make the market begin there, and every other source too late.
+    Few of its returns that lie more than a year before the others are strays: a mistyped year, the date that a tool
+    writes for none. One of 1970 would make the market begin there, and every other source too late; or, where returns
+    are few, fill decades with weeks that nothing but the rest of the history can explain.
     """
-    weeks = sorted(items)
+    weeks, returns = sorted(items), sum(items.values())
     begins_on, before = weeks[0], 0
+    most_strays = max(_STRAY_SHARE * returns, min(_FEW_STRAYS, _STRAY_SHARE_OF_FEW * returns))
     for week, following in pairwise(weeks):
         before += items[week]
-        if following - week > _PAUSE and before <= _STRAY_SHARE * sum(items.values()):
+        if following - week > _STRAY_BEFORE and before <= most_strays:
             begins_on = following
     return begins_on
 

@@ -26,6 +26,10 @@ _RULED_OUT = 1.7
 """Log likelihood below the best at which a kernel is ruled out. 1.35 would do if the family were true and the
 likelihood normal; calibrated on kernels outside the family."""
 _FLAT = 1e-9
+_ROUNDING = 1e-14
+_LEAST_SIZE = 1e-12
+"""Of the precision of an effect: a doubt of a million returns a week. Where sends tell nothing at all, as where all
+that varies in them is accounted for, it is zero or what rounding left of it, and no matrix of it has an inverse."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,14 @@ def draw_shape(evidence: Evidence, rng: np.random.Generator) -> Shape:
 def _draw_effects(precision: Doubles, pull: Doubles, rng: np.random.Generator) -> Doubles:
     """Draws of the effect lag by lag: a kernel of the family times an effect of any size, plus a smooth deviation."""
     family = delayed_gammas()
-    sizes = np.maximum(np.einsum("kl,kl->k", family @ precision, family), 1e-300)
+    sizes = np.maximum(np.einsum("kl,kl->k", family @ precision, family), _LEAST_SIZE)
     effects = np.maximum(family @ pull / sizes, 0.5 / np.sqrt(sizes))
     directions = np.concatenate([_DEVIATION * effects[:, None, None] * _deviations(family), family[:, :, None]], axis=2)
     prior = np.ones(KERNEL_WEEKS + 1)
     prior[-1] = _FLAT
     inner = directions.transpose(0, 2, 1) @ (precision @ directions) + np.diag(prior)
+    # What hardly leaves anything to chance is as precise as its digits: rounding must not make squares negative.
+    inner += _ROUNDING * np.einsum("kii->ki", inner).max(axis=1)[:, None, None] * np.eye(KERNEL_WEEKS + 1)
     factors = np.linalg.cholesky(inner)
     toward = np.linalg.solve(factors, (directions.transpose(0, 2, 1) @ pull)[:, :, None])[:, :, 0]
     logarithm = 0.5 * (toward**2).sum(axis=1) - np.log(np.einsum("kii->ki", factors)).sum(axis=1) + 0.5 * np.log(sizes)

@@ -40,7 +40,9 @@ judged as {{ read_each_time() }} (
 
         {{ lineage() }},
 
-        {{ quarantine_reason(moment='created_at', amount='amount') }} as quarantine_reason
+        {{ quarantine_reason(moment='created_at', amount='amount', nonsense={
+            'landed.probability < 0 or landed.probability > 1': 'its probability is not between 0 and 1',
+        }) }} as quarantine_reason
 
     from {{ source('landing', 'deals') }} as landed
     {{ join_delivery() }}

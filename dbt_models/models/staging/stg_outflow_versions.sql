@@ -3,6 +3,9 @@
 -- where they landed: in millions of rows it is writing that costs. In schema staging a relation with a row_status holds
 -- all rows of its entity; this one does not, and stands beside. An increment asks for keys of new deliveries only.
 {% set new_rows = source('increment', 'changed_outflows') if is_increment() else source('landing', 'outflows') %}
+{% set reason = quarantine_reason(moment='sent_at', nonsense={
+    'landed.touches < 0 or landed.touches > 10000000000': 'it touches fewer than none or more than all people',
+}) %}
 with
 
 -- A key of several rows stands beside itself once all are sorted, which takes half of what a group for each would.
@@ -27,7 +30,7 @@ contested as (
     select landed._key as row_key
     from {{ new_rows }} as landed
     {{ join_delivery() }}
-    where {{ quarantine_reason(moment='sent_at') }} is not null
+    where {{ reason }} is not null
 
 ),
 
@@ -38,7 +41,7 @@ judged as (
 
         {{ lineage() }},
 
-        {{ quarantine_reason(moment='sent_at') }} as quarantine_reason
+        {{ reason }} as quarantine_reason
 
     from {{ source('landing', 'outflows') }} as landed
     {{ join_delivery() }}

@@ -20,7 +20,7 @@ judged as {{ read_each_time() }} (
 
         {{ lineage() }},
 
-        {{ quarantine_reason() }} as quarantine_reason
+        {{ quarantine_reason(nonsense={'landed.potential < 0': 'its potential is negative'}) }} as quarantine_reason
 
     from {{ source('landing', 'prospects') }} as landed
     {{ join_delivery() }}

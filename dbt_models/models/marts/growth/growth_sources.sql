@@ -79,7 +79,7 @@ select
     case when can_tell then cast({{ amount }} as decimal(18, 2)) end as delta_{{ delta }},
     {% endfor %}
     {% for share in ['new_share', 'new_share_low', 'new_share_high'] %}
-    case when can_tell then cast({{ share }} as decimal(18, 6)) end as {{ share }},
+    case when can_tell then cast({{ share }} as decimal(28, 6)) end as {{ share }},
     {% endfor %}
     customers,
     same_customers,

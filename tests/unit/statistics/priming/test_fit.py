@@ -79,6 +79,35 @@ def test_three_months_are_too_short_and_silence_is_no_return() -> None:
     assert judged(replace(weekly, returns=np.zeros(WEEKS))).cause == "no returns"
 
 
+@pytest.mark.parametrize(
+    ("weeks", "sending", "cause"),
+    [
+        # Two years with one start and two ends: what may follow those leaves no week by which to tell anything.
+        (104, (*range(26, 40), *range(46, 90)), "too short"),
+        # Sent in the last weeks only: what may follow the start is all that the outflows vary by.
+        (130, (*range(118, 122), *range(123, 127)), "one start"),
+        # A quarter of a century of which the last year holds everything: the other weeks tell nothing.
+        (1300, tuple(range(1222, 1300, 2)), "too short"),
+    ],
+    ids=["used up", "nothing of its own", "empty decades"],
+)
+def test_few_weeks_that_many_things_may_account_for_tell_nothing(
+    weeks: int, sending: tuple[int, ...], cause: str
+) -> None:
+    chance = np.random.default_rng(5)
+    last = np.arange(weeks) >= weeks - 78
+    sends = {
+        "email": np.isin(np.arange(weeks), sending) * chance.integers(1, 20, weeks).astype(np.float64),
+        **{name: last * chance.integers(0, 9, weeks).astype(np.float64) for name in ("letter", "newsletter", "phone")},
+    }
+    weekly = Weekly(date(2000, 1, 3), last * chance.poisson(0.9, weeks).astype(np.float64), sends, np.zeros(weeks), {})
+
+    for channel in sends:
+        finding = fit_channel(weekly, channel)
+        assert finding.effect is None or all(map(np.isfinite, (finding.effect.low, finding.effect.high)))
+    assert judged(weekly).cause == cause
+
+
 def test_equal_data_give_equal_results() -> None:
     weekly = market(np.zeros(WEEKS), {"email": blocks(6)})
 

@@ -42,16 +42,35 @@ def test_a_source_that_begins_later_is_left_out() -> None:
 
 
 def test_a_mistyped_year_does_not_begin_the_market() -> None:
-    flows = [sent(0, 5), came(0, 100, "till"), came(3, 50), came(-2800, 1, "till"), came(-60, 1)]
+    flows = [sent(0, 5), came(0, 100, "till"), came(3, 50), came(-2800, 1, "till"), came(-60, 4)]
 
     market = lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
 
-    # One of 51 is no stray: that source began 60 weeks before, and the other one too late.
-    assert (market.first_monday, market.returns.sum()) == (MONDAY - timedelta(weeks=60), 51)
+    # Four of 54 are no strays: that source began 60 weeks before, and the other one too late.
+    assert (market.first_monday, market.returns.sum()) == (MONDAY - timedelta(weeks=60), 54)
 
-    market = lay_out([*flows, came(4, 49)], "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
+    market = lay_out([*flows, came(4, 346)], "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
 
-    assert (market.first_monday, market.returns.sum()) == (MONDAY, 199)
+    assert (market.first_monday, market.returns.sum()) == (MONDAY, 496)
+
+
+def test_of_few_returns_up_to_three_may_be_mistyped_but_not_one_in_nine() -> None:
+    few = [sent(0, 5), came(-1150, 1), came(-800, 1), came(-60, 1), came(0, 27)]
+    fewer = [sent(0, 5), came(-60, 1), came(0, 8)]
+
+    for flows, first_monday, returns in ((few, MONDAY, 27), (fewer, MONDAY - timedelta(weeks=60), 9)):
+        market = lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=50))[0].weekly
+
+        assert (market.first_monday, market.returns.sum()) == (first_monday, returns)
+
+
+def test_the_last_ten_years_of_returns_are_counted() -> None:
+    flows = [sent(0, 5), *(came(week, 10, "till") for week in (-6000, -523, -521, 0)), came(-520, 7)]
+
+    market = lay_out(flows, "Europe/Paris", MONDAY)[0].weekly
+
+    # Dates that a tool writes for none make up more of the till's returns than strays may be.
+    assert (market.first_monday, market.returns.sum()) == (MONDAY - timedelta(weeks=521), 27)
 
 
 def test_holidays_on_sundays_cost_no_working_day() -> None:
