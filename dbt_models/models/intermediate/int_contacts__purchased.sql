@@ -58,6 +58,6 @@ select
     count(*) - 1 as repeat_days,
     {{ day_number('max(purchased_on)') }} - {{ day_number('min(purchased_on)') }} as recency_days,
     {{ day_number('max(last_on)') }} - {{ day_number('min(purchased_on)') }} as age_days,
-    cast(sum(case when place > 1 then amount end) / nullif(count(*) - 1, 0) as decimal(18, 6)) as mean_amount
+    cast(sum(case when place > 1 then amount end) / nullif(count(*) - 1, 0) as decimal(28, 6)) as mean_amount
 from numbered
 group by contact_key

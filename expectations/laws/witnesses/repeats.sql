@@ -1,5 +1,6 @@
 -- Keys of {entity} that several rows share though they are not one thing: their natural keys differ; or two rows without
--- a natural key stand in one delivery, or have two contents; or two rows that count as a repeat hold different values.
+-- a natural key stand in one feed of one delivery, or have two contents; or two rows that count as a repeat hold
+-- different values. Feeds apart may say the same of one record: that a deal has no contact, and that it has no company.
 insert into witness_repeats
 with repeated as (
     select distinct row_key
@@ -14,7 +15,7 @@ shared as (
         _content as content,
         {is_by_content} as is_by_content,
         cast({name} as varchar) as name,
-        _delivery_id || ' ' || coalesce(_member, '') as delivery,
+        _delivery_id || ' ' || coalesce(_member, '') || ' ' || _feed as delivery,
         hash({values}) as value_hash
     from landing.{entity}
     where _key in (select repeated.row_key from repeated) and ({is_keyed} or {is_by_content})
