@@ -3,9 +3,11 @@
 Holds where things lie and how a workspace is found, made and opened. Must not hold what is done with them.
 """
 
+import json
 import os
 import re
 import secrets
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -187,16 +189,23 @@ def init_workspace(folder: Path, hash_key: str | None = None) -> Workspace:
     """
     folder = folder.resolve()
     if (folder / SETTINGS_FILE).exists():
-        raise UsageError(f"{folder} already is a workspace.", f"Run it: `amorce run --workspace {folder}`.")
+        hint = f"Run it: `amorce run --workspace {shlex.quote(os.fspath(folder))}`."
+        raise UsageError(f"{folder} already is a workspace.", hint)
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file.", "Name a folder.")
     for part in ("inbox", "contracts", "landing", "published", ".amorce"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     _write_hash_key(folder / ".amorce" / "hash_key", hash_key or secrets.token_hex(32))
     (folder / "rates.csv").write_text(_RATES_TEMPLATE, encoding="utf-8")
-    name = re.sub(r"[^A-Za-z0-9_-]+", "_", folder.name) or "amorce"
-    (folder / SETTINGS_FILE).write_text(_SETTINGS_TEMPLATE.format(name=name), encoding="utf-8")
+    settings = _SETTINGS_TEMPLATE.format(name=_quoted(folder.name or "amorce"))
+    (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8")
     return Workspace.load(folder)
+
+
+def _quoted(name: str) -> str:
+    """A folder's name as YAML text, whatever it holds: 2026, `no`, a colon, bytes that are no letters."""
+    readable = os.fsencode(name).decode("utf-8", errors="replace")
+    return json.dumps(readable, ensure_ascii=not readable.isprintable())
 
 
 def _write_hash_key(path: Path, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Questions that any played market can be asked: what is claimed of it, how much there is, and what is no number.
+"""Questions that any played market can be asked: its claims, its report, how much there is, what is no number.
 
 No assertions.
 """
@@ -11,7 +11,10 @@ from played import Played
 
 from dagster_project.claims_store import write_claims
 from dagster_project.customer_store import write_customers
+from dagster_project.forecast_store import write_forecast
+from dagster_project.onboarding_store import write_retention
 from dagster_project.priming_store import write_priming
+from dagster_project.report.write import write_report
 from dagster_project.statistics.verdicts import Claim
 
 
@@ -19,8 +22,18 @@ def claims_of(played: Played) -> dict[str, Claim]:
     """The claims judged on the marts of a play, by name."""
     played.close()
     write_priming(played.workspace)
+    write_retention(played.workspace)
     write_customers(played.workspace)
+    write_forecast(played.workspace)
     return {claim.benchmark.claim: claim for claim in write_claims(played.workspace)}
+
+
+def report_of(played: Played) -> str:
+    """The report on a play whose laws and claims were judged."""
+    played.close()
+    workspace = played.workspace
+    target = workspace.root / "report.html"
+    return write_report(workspace.marts_path, target, "Played", workspace.state_dir).read_text(encoding="utf-8")
 
 
 def counts_of(played: Played, *marts: str) -> dict[str, int]:

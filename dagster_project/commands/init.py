@@ -1,6 +1,7 @@
 """`amorce init`: an empty workspace, and what to do with it."""
 
 import argparse
+import shlex
 from pathlib import Path
 
 DESCRIPTION = (
@@ -23,7 +24,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
     workspace = init_workspace(arguments.folder)
     write_contract_help(workspace.contracts_dir)
-    option = f"--workspace {arguments.folder}"
+    option = f"--workspace {shlex.quote(str(arguments.folder))}"
     print(f"Workspace {workspace.root} is ready.")
     print(f"  1. put exports into {workspace.inbox}, each into the folder that its contract names:")
     print(f"     amorce contract list {option}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from played import fill_inbox, play
-from questions import claims_of, endless_values
+from questions import claims_of, endless_values, report_of
 
 pytestmark = pytest.mark.slow
 EXPORTS = Path(__file__).parents[1] / "fixtures" / "exports"
@@ -22,3 +22,4 @@ def test_every_law_holds_on_the_exports_of_every_tool_together(tmp_path: Path) -
     assert played.failed_laws() == set()
     assert endless_values(played) == []
     assert claims_of(played)
+    assert report_of(played).endswith("</html>")

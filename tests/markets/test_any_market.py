@@ -1,4 +1,4 @@
-"""Whatever numbers and years exports hold: every model is built, every law holds, and every judgement is made.
+"""Whatever numbers and years exports hold: every model is built, every law holds, all is judged and reported.
 
 Two markets always, sixty in the soak, which goes on where it was stopped. What rows of nonsense stand for cannot be
 known; that no row is lost, and that none of them ends the night's run, can.
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from played import fill_inbox, play
 from progress import Progress
-from questions import claims_of, endless_values
+from questions import claims_of, endless_values, report_of
 from spoilt_exports import spoil
 
 from dagster_project.simulation import simulate
@@ -30,10 +30,11 @@ def hold(root: Path, seed: int) -> int:
     simulate(root / "exports", "tiny", seed, scenario=chance.choice(sorted(SCENARIOS)))
     spoilt = spoil(root / "exports", chance.choice(SHARES), seed)
     played = play(fill_inbox(root / "workspace", root / "exports"))
-    # Law `returns_readable` is to tell that words of a file are strange to its contract, or too many records unreadable.
+    # Law `returns_readable` is to tell of words that are strange to a contract, and of too many unreadable records.
     assert [law for law in played.laws() if law[3] != law[4] and law[0] != "returns_readable"] == []
     assert endless_values(played) == []
     assert claims_of(played)
+    assert report_of(played).endswith("</html>")
     return spoilt
 
 

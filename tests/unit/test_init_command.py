@@ -26,6 +26,12 @@ def test_the_next_steps_are_commands_that_work(tmp_path: Path, capsys: pytest.Ca
     assert main(["contract", "check", "--workspace", root]) == 0
 
 
+def test_a_folder_with_a_space_is_quoted_in_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = str(tmp_path / "my crm")
+    assert main(["init", root]) == 0
+    assert f"amorce run --workspace '{root}'" in capsys.readouterr().out
+
+
 def test_the_example_is_a_contract_that_is_not_in_force(workspace: Workspace) -> None:
     path = workspace.contracts_dir / "_example.yaml"
     assert load_contract(path).name == "front_desk"

@@ -60,6 +60,15 @@ def test_a_workspace_is_not_made_twice(workspace: Workspace) -> None:
     assert workspace.hash_key() == key
 
 
+@pytest.mark.parametrize(
+    "name", ["2026", "no", "null", "Société d'Épargne", 'a: "b" #c', "{x}", "tab\tand\nline", "\udce9t\udce9"]
+)
+def test_a_workspace_may_have_any_name_that_a_folder_may_have(tmp_path: Path, name: str) -> None:
+    found = init_workspace(tmp_path / name).settings.name
+    assert found == name.replace("\udce9", "\ufffd")
+    assert found.encode("utf-8")
+
+
 def test_a_workspace_is_found_from_a_folder_below_it(workspace: Workspace) -> None:
     below = workspace.inbox / "brevo"
     below.mkdir()

@@ -90,9 +90,13 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
 
 
 def _sentence(weeks: list[dict[str, Any]], benchmark: float) -> str:
-    at = next((week for week in weeks if week["weeks"] >= benchmark), weeks[-1])
-    last = weeks[-1]
-    half = next((week["weeks"] for week in weeks if week["returned"] is not None and week["returned"] >= 0.5), None)
+    # A week that nobody was followed into is not known.
+    known = [week for week in weeks if week["returned"] is not None]
+    if not known:
+        return "No account could be followed since its first outflow."
+    last = known[-1]
+    at = next((week for week in known if week["weeks"] >= benchmark), last)
+    half = next((week["weeks"] for week in known if week["returned"] >= 0.5), None)
     ending = (
         f"Half had returned after {half} weeks."
         if half is not None

@@ -1,4 +1,6 @@
 -- All revenue by quarter: what can be told apart into price and quantity by product, currency and unit; the rest whole.
+-- The price of a mistyped quantity, such as a millionth, times another's quantity fits no column and explains nothing.
+{% set most_pieces, highest_price = '1000000000', '100000000000' %}
 with
 
 judged as (
@@ -8,7 +10,13 @@ judged as (
         case
             when not is_purchase then 'refunds'
             when customer_key is null then 'without_customer'
-            when is_gross and product_key is not null and quantity > 0 and amount is not null then 'sales'
+            when
+                is_gross
+                and product_key is not null
+                and quantity > 0
+                and quantity < {{ most_pieces }}
+                and abs(cast(amount as double)) < cast(quantity as double) * {{ highest_price }}
+                then 'sales'
             else 'other'
         end as basis,
         product_key,

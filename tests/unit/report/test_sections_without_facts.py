@@ -6,7 +6,7 @@ import duckdb
 from report_marts import make_marts
 
 from dagster_project.published import connect_read_only
-from dagster_project.report.sections import growth, service
+from dagster_project.report.sections import growth, priming, service
 
 
 def test_without_tickets_there_is_nothing_to_compare(tmp_path: Path) -> None:
@@ -29,3 +29,17 @@ def test_without_lines_of_orders_there_is_no_chart_of_prices(tmp_path: Path) -> 
         section = growth.build(con)
     assert not any("since the quarter before" in figure.title for figure in section.figures)
     assert any("Price and volume" in table.caption for table in section.tables)
+
+
+def test_weeks_into_which_no_account_was_followed_are_not_spoken_of(tmp_path: Path) -> None:
+    path = make_marts(tmp_path / "marts.duckdb")
+    with duckdb.connect(str(path)) as con:
+        con.execute("update priming_curves set survival = null, cumulative_share = null where week >= 3")
+    with connect_read_only(path) as con:
+        lead = priming.build(con).lead
+    assert lead[0].startswith("2\N{NO-BREAK SPACE}% of accounts had returned 3 weeks after their first outflow")
+
+    with duckdb.connect(str(path)) as con:
+        con.execute("update priming_curves set survival = null, cumulative_share = null")
+    with connect_read_only(path) as con:
+        assert priming.build(con).lead[0] == "No account could be followed since its first outflow."
