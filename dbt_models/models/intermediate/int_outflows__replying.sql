@@ -1,5 +1,7 @@
 -- Answers to somebody: person-level touches without a campaign, sent within the reply days after a return of the same
--- person. Both may be bare dates: then the return must lie on an earlier day, as for origins.
+-- person. Both may be bare dates: then the return must lie on an earlier day, as for origins. Without reply days nothing
+-- answers.
+{% set days = [var('reply_days') | int, 1] | max %}
 with
 
 candidates as (
@@ -29,7 +31,7 @@ numbered_touches as (
 
     select
         *,
-        {{ stretch_number('sent_at', var('reply_days')) }} as stretch
+        {{ stretch_number('sent_at', days) }} as stretch
     from touches
 
 ),
@@ -48,11 +50,11 @@ stretches as (
 
     select
         contact_key,
-        {{ stretch_number('returned_at', var('reply_days')) }} as stretch,
+        {{ stretch_number('returned_at', days) }} as stretch,
         min(returned_at) as first_returned_at,
         max(returned_at) as last_returned_at
     from returns
-    group by contact_key, {{ stretch_number('returned_at', var('reply_days')) }}
+    group by contact_key, {{ stretch_number('returned_at', days) }}
 
 ),
 
@@ -65,8 +67,11 @@ replying as (
     left join stretches as previous
         on touches.contact_key = previous.contact_key and touches.stretch - 1 = previous.stretch
     where
-        own.first_returned_at < touches.sent_at
-        or previous.last_returned_at >= touches.sent_at - interval {{ var('reply_days') }} day
+        {{ var('reply_days') }} > 0
+        and (
+            own.first_returned_at < touches.sent_at
+            or previous.last_returned_at >= touches.sent_at - interval {{ days }} day
+        )
 
 )
 
