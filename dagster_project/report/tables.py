@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 Form = Literal["text", "count", "share", "money", "credit", "index", "day", "month", "moment"]
 MISSING = "–"
+MOST_ROWS = 600
+"""Of a table: the page is one file that a mail can carry. Nobody reads more rows than these on a page."""
 _NUMBERS = {"count": ",.0f", "money": ",.0f", "credit": ",.1f", "index": ".3f"}
 _DATES = {"month": "%Y-%m", "moment": "%Y-%m-%d %H:%M"}
 
@@ -41,7 +43,10 @@ class Table:
 def make_table(
     caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], has_total: bool = False
 ) -> Table:
-    """A table from values as the database gives them."""
+    """A table from values as the database gives them: the first rows, and a sum, where there are too many."""
+    if len(rows) > MOST_ROWS:
+        caption = f"{caption} (the first {MOST_ROWS:,} of {len(rows):,} rows; the published tables hold all)"
+        rows = [*rows[: MOST_ROWS - 1], rows[-1]] if has_total else rows[:MOST_ROWS]
     written = [[write(value, column.form) for value, column in zip(row, columns, strict=True)] for row in rows]
     return Table(caption, columns, written, has_total)
 

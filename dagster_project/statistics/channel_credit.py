@@ -6,6 +6,7 @@ Holds the division of one kind of conversion in one scope. Must not read a table
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -29,6 +30,8 @@ REPLICATES = 200
 _SEED = 20_160_901
 FEWEST_GROUPS = 10
 """Below so many groups of units, intervals from resampling them say nothing."""
+MOST_CHANNELS = 300
+"""Of more there are no intervals: each replicate turns a matrix of channel by channel."""
 SAME_PATHS = 0.95
 """Two channels that share so much of the paths of either cannot be told apart by any model of paths."""
 
@@ -49,6 +52,11 @@ class Conversions:
     channels: Integers
     group_shapley: Floats
     together: Mapping[tuple[int, int], int]
+
+    @cached_property
+    def alike(self) -> dict[int, int]:
+        """For each channel the one that shares most converting paths with it, if nearly all of either."""
+        return alike_channels(self.together)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ def divide(conversions: Conversions) -> list[ChannelCredit]:
     total = sum(shapley.values(), Fraction(0))
     if not total:
         return []
-    weights = _resampled(len(conversions.group_steps))
+    weights = _resampled(len(conversions.group_steps), len(conversions.channels))
     given = _credits("shapley", conversions, shapley, _shapley_limits(conversions, weights), {})
     for order in range(1, HIGHEST_ORDER + 1):
         channels, effects = removal_effects(conversions.steps, order)
@@ -91,17 +99,14 @@ def divide_by_stage(conversions: Conversions) -> dict[tuple[int, int], int]:
     return apportioned(int(total) * BILLION, staged)
 
 
-def same_paths(channel: int, together: Mapping[tuple[int, int], int]) -> int | None:
-    """The channel that shares most converting paths with this one, if nearly all of either; else None."""
-    best = max(
-        (
-            (both / (together[channel, channel] + together[other, other] - both), -other)
-            for (one, other), both in together.items()
-            if one == channel and other != channel
-        ),
-        default=(0.0, 0),
-    )
-    return -best[1] if best[0] >= SAME_PATHS else None
+def alike_channels(together: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    """For each channel the one that shares most converting paths with it, where those are nearly all of either."""
+    best: dict[int, tuple[float, int]] = {}
+    for (one, other), both in together.items():
+        share = both / (together[one, one] + together[other, other] - both)
+        if one != other and share >= SAME_PATHS:
+            best[one] = max(best.get(one, (0.0, 0)), (share, -other))
+    return {channel: -negative for channel, (_, negative) in best.items()}
 
 
 Limits = dict[int, tuple[float, float]]
@@ -142,15 +147,15 @@ def _credits(
             low=limits[channel][0] if channel in limits else None,
             high=limits[channel][1] if channel in limits else None,
             removal_effect=effects.get(channel),
-            same_as=same_paths(channel, conversions.together),
+            same_as=conversions.alike.get(channel),
         )
         for channel, amount in sorted(billionths.items())
     ]
 
 
-def _resampled(groups: int) -> Floats:
-    """How often each group stands in each replicate; no replicates of too few groups."""
-    if groups < FEWEST_GROUPS:
+def _resampled(groups: int, channels: int) -> Floats:
+    """How often each group stands in each replicate; no replicates of too few groups or too many channels."""
+    if groups < FEWEST_GROUPS or channels > MOST_CHANNELS:
         return np.zeros((0, groups))
     random = np.random.default_rng(_SEED)
     drawn: Floats = random.multinomial(groups, np.full(groups, 1 / groups), REPLICATES).astype(np.float64)

@@ -5,7 +5,7 @@ Holds the laying out of weeks, what goes beside what, and the judging of all seg
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -24,13 +24,15 @@ from dagster_project.statistics.priming.verdicts import Judgement, blocking_caus
 NONE = "none"
 """The word of `priming_weeks` for what is not known."""
 MOST_CAMPAIGNS = 20
+MOST_CHANNELS = 40
+"""Channels that are judged; all smaller ones are one beside them. Each is fitted beside all others."""
 MOST_WEEKS = 522
 """Of returns: ten years. What worked before tells little of today, and memory grows with the square of the weeks."""
 _STRAY_BEFORE = timedelta(weeks=53)
 """Returns further than this before all later ones of their source may be strays …"""
 _STRAY_SHARE, _FEW_STRAYS, _STRAY_SHARE_OF_FEW = 0.01, 3, 0.1
 """… if they are no larger a share of its returns, or no more than three and no larger a share than the last."""
-ALL_OUTFLOWS, ELSEWHERE = "outflows", "outflows without region"
+ALL_OUTFLOWS, ELSEWHERE, OTHER_CHANNELS = "outflows", "outflows without region", "other channels"
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
         campaigns: outflows again, by campaign; its key stands in `source`. Only campaigns that began twice, half a year
             apart, are laid out, the largest first: of the others one start is all there is.
     """
-    sent = [each for each in flows if each.flow == "outflow"]
+    sent, campaigns = _of_large_channels([each for each in flows if each.flow == "outflow"], campaigns)
     earliest = ends_on - timedelta(weeks=MOST_WEEKS - 1)
     came = [each for each in flows if each.flow == "return" and each.week_starts_on >= earliest]
     came = _of_lasting_sources(came)
@@ -117,13 +119,13 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
     everything = {ALL_OUTFLOWS: weeks.count(sent)}
     segments = [Segment("all", "all", ALL_OUTFLOWS, weeks.weekly(came, everything), len(regions))]
     joint = weeks.weekly(came, by_channel, starts_of)
-    segments += [Segment("channel", name, name, joint, len(regions)) for name in by_channel]
+    segments += [Segment("channel", name, name, joint, len(regions)) for name in by_channel if name != OTHER_CHANNELS]
     segments += weeks.campaigns(came, by_channel, campaigns, len(regions))
     panel = weeks.panel(came, sent, regions).of_busy_regions()
     segments += [
         Segment("channel_by_region", name, name, joint, len(regions), panel)
         for name in by_channel
-        if can_compare(panel, name)
+        if name != OTHER_CHANNELS and can_compare(panel, name)
     ]
     by_targeting = weeks.by(sent, "targeting")
     if len(by_targeting) > 1:
@@ -135,6 +137,19 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
         own = {ALL_OUTFLOWS: weeks.count(sent_to[region]), ELSEWHERE: elsewhere}
         segments.append(Segment("region", region, ALL_OUTFLOWS, weeks.weekly(came_from[region], own), 1))
     return segments
+
+
+def _of_large_channels(sent: Sequence[Flow], campaigns: Sequence[Flow]) -> tuple[list[Flow], list[Flow]]:
+    """Both with the channels beyond the largest joined into one."""
+    items: defaultdict[str, int] = defaultdict(int)
+    for each in sent:
+        items[each.channel] += each.items
+    small = set(sorted(items, key=lambda name: (-items[name], name))[MOST_CHANNELS:])
+
+    def joined(flows: Sequence[Flow]) -> list[Flow]:
+        return [replace(each, channel=OTHER_CHANNELS) if each.channel in small else each for each in flows]
+
+    return joined(sent), joined(campaigns)
 
 
 def _by_region(flows: Iterable[Flow]) -> defaultdict[str, list[Flow]]:

@@ -27,6 +27,14 @@ def test_each_form_is_written_as_readers_expect(value: object, form: Form, writt
     assert write(value, form) == written
 
 
+def test_a_table_of_thousands_shows_the_first_rows_and_the_sum() -> None:
+    rows = [[number] for number in range(5000)]
+    shown, summed = (make_table("All", [Column("n", "count")], rows, has_total) for has_total in (False, True))
+    assert shown.caption == "All (the first 600 of 5,000 rows; the published tables hold all)"
+    assert (len(shown.rows), shown.rows[-1]) == (600, ["599"])
+    assert (len(summed.rows), summed.rows[-2:]) == (600, [["598"], ["4,999"]])
+
+
 def test_a_row_that_does_not_fit_its_columns_is_an_error() -> None:
     with pytest.raises(ValueError, match="argument"):
         make_table("t", [Column("a"), Column("b")], [[1]])

@@ -7,7 +7,7 @@ import pytest
 from path_tables import DP6, Path, places_of, random_paths, steps_of
 
 from dagster_project.statistics.apportionment import apportioned
-from dagster_project.statistics.channel_credit import BILLION, Conversions, divide, divide_by_stage, same_paths
+from dagster_project.statistics.channel_credit import BILLION, Conversions, alike_channels, divide, divide_by_stage
 from dagster_project.statistics.shapley import Place, values
 
 NOBODY = 0
@@ -66,9 +66,7 @@ def test_a_chain_that_lost_its_conversions_divides_nothing_and_shapley_goes_on()
 
 def test_channels_that_share_nearly_all_paths_are_named() -> None:
     together = {(1, 1): 100, (2, 2): 98, (3, 3): 50, (1, 2): 97, (2, 1): 97, (1, 3): 50, (3, 1): 50}
-    assert same_paths(1, together) == 2
-    assert same_paths(2, together) == 1
-    assert same_paths(3, together) is None
+    assert alike_channels(together) == {1: 2, 2: 1}
 
 
 def test_what_rounding_leaves_goes_to_the_largest_remainders() -> None:

@@ -64,6 +64,21 @@ def test_of_few_returns_up_to_three_may_be_mistyped_but_not_one_in_nine() -> Non
         assert (market.first_monday, market.returns.sum()) == (first_monday, returns)
 
 
+def test_small_channels_are_one_beside_the_forty_largest() -> None:
+    flows = [sent(week, 100 - number, channel=f"c{number:02}") for number in range(43) for week in (0, 1)]
+    weeks = (10, 11, 12, 40, 41, 42)
+    campaign = [Flow("outflow", "none", "c42", "none", "7", MONDAY + timedelta(weeks=week), 1) for week in weeks]
+    flows += [replace(each, source="none") for each in campaign]
+
+    segments = lay_out([*flows, came(0, 1)], "Europe/Paris", MONDAY + timedelta(weeks=50), campaign)
+
+    channels = [each for each in segments if each.segment_type == "channel"]
+    assert [each.segment for each in channels] == [f"c{number:02}" for number in range(40)]
+    assert channels[0].weekly.sends["other channels"].sum() == 2 * (60 + 59 + 58) + 6
+    (judged,) = [each for each in segments if each.segment_type == "campaign"]
+    assert (judged.weekly.sends["7"].sum(), judged.weekly.sends["other channels"].sum()) == (6, 354)
+
+
 def test_the_last_ten_years_of_returns_are_counted() -> None:
     flows = [sent(0, 5), *(came(week, 10, "till") for week in (-6000, -523, -521, 0)), came(-520, 7)]
 
