@@ -1,6 +1,6 @@
 -- Answers to somebody: person-level touches without a campaign, sent within the reply days after a return of the same
--- person. Both may be bare dates: then the return must lie on an earlier day, as for origins. Without reply days nothing
--- answers.
+-- person. Both may be bare dates: then the return must lie on an earlier day, as for origins. Without reply days none is
+-- an answer.
 {% set days = [var('reply_days') | int, 1] | max %}
 with
 
