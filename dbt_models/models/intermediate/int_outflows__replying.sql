@@ -1,6 +1,5 @@
--- Answers to somebody: person-level touches without a campaign, sent within the reply days after a return of the same
--- person. Both may be bare dates: then the return must lie on an earlier day, as for origins. Without reply days none is
--- an answer.
+-- Answers to somebody: person-level touches without a campaign, sent within the reply days (if there are any) after a
+-- return of the same person. Both may be bare dates: then the return must lie on an earlier day, as for origins.
 {% set days = [var('reply_days') | int, 1] | max %}
 with
 
