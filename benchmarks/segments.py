@@ -11,9 +11,10 @@ from typing import TypeVar
 
 import numpy as np
 
+from dagster_project.statistics.priming.flows import NONE, Flow
 from dagster_project.statistics.priming.kernels import KERNEL_WEEKS, geometric_kernel, spread
 from dagster_project.statistics.priming.persistence import by_age
-from dagster_project.statistics.priming.segments import NONE, Flow, judge_segments, lay_out
+from dagster_project.statistics.priming.segments import judge_segments, lay_out
 
 CHANNELS = ("email", "letter", "newsletter", "phone")
 _FIRST = date(2020, 1, 6)

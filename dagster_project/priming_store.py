@@ -11,10 +11,11 @@ from dagster_project.fitted_parameters import write_parameters
 from dagster_project.halo_store import write_halo
 from dagster_project.priming_money import read_money
 from dagster_project.resources import reference_seeds_dir
+from dagster_project.statistics.priming.flows import Flow
 from dagster_project.statistics.priming.kernels import LAG_NAMES
 from dagster_project.statistics.priming.persistence import AGE_NAMES, by_age
 from dagster_project.statistics.priming.reasons import reason_of
-from dagster_project.statistics.priming.segments import Flow, Judged, judge_segments, lay_out
+from dagster_project.statistics.priming.segments import Judged, judge_segments, lay_out
 from dagster_project.statistics.priming.stop_reasons import Answers
 from dagster_project.statistics.priming.stopped import Series, all_series, all_stops
 from dagster_project.stops_store import write_stops

@@ -33,7 +33,8 @@ from dagster_project.simulation.scales import scale_of  # noqa: E402
 from dagster_project.simulation.scenarios import scenario_of  # noqa: E402
 from dagster_project.simulation.tallies import Tallies  # noqa: E402
 from dagster_project.simulation.world import World, draw_world  # noqa: E402
-from dagster_project.statistics.priming.segments import NONE, Flow, judge_segments, lay_out  # noqa: E402
+from dagster_project.statistics.priming.flows import NONE, Flow  # noqa: E402
+from dagster_project.statistics.priming.segments import judge_segments, lay_out  # noqa: E402
 from dagster_project.statistics.priming.stopped import Series, all_series, all_stops  # noqa: E402
 from dagster_project.statistics.priming.stops import forgone  # noqa: E402
 

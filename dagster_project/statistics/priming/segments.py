@@ -3,17 +3,24 @@
 Holds the laying out of weeks, what goes beside what, and the judging of all segments together. Must not fit.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 
 from dagster_project.statistics.discoveries import q_values
 from dagster_project.statistics.priming.columns import FEED_WEEKS
 from dagster_project.statistics.priming.fit import Finding, fit_channel
+from dagster_project.statistics.priming.flows import (
+    NONE,
+    OTHER_CHANNELS,
+    Flow,
+    by_region,
+    large_regions,
+    of_large_channels,
+    of_lasting_sources,
+)
 from dagster_project.statistics.priming.holidays import working_holidays
 from dagster_project.statistics.priming.kernels import Doubles
 from dagster_project.statistics.priming.panel import Panel, can_compare, fit_panel
@@ -21,31 +28,10 @@ from dagster_project.statistics.priming.regression import Weekly
 from dagster_project.statistics.priming.spells import starts, starts_apart
 from dagster_project.statistics.priming.verdicts import Judgement, blocking_cause, judge
 
-NONE = "none"
-"""The word of `priming_weeks` for what is not known."""
 MOST_CAMPAIGNS = 20
-MOST_CHANNELS = 40
-"""Channels that are judged; all smaller ones are one beside them. Each is fitted beside all others."""
 MOST_WEEKS = 522
 """Of returns: ten years. What worked before tells little of today, and memory grows with the square of the weeks."""
-_STRAY_BEFORE = timedelta(weeks=53)
-"""Returns further than this before all later ones of their source may be strays …"""
-_STRAY_SHARE, _FEW_STRAYS, _STRAY_SHARE_OF_FEW = 0.01, 3, 0.1
-"""… if they are no larger a share of its returns, or no more than three and no larger a share than the last."""
-ALL_OUTFLOWS, ELSEWHERE, OTHER_CHANNELS = "outflows", "outflows without region", "other channels"
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A row of `priming_weeks`; `source` is the return source of returns."""
-
-    flow: str
-    region: str
-    channel: str
-    targeting: str
-    source: str
-    week_starts_on: date
-    items: int
+ALL_OUTFLOWS, ELSEWHERE = "outflows", "outflows without region"
 
 
 @dataclass(frozen=True)
@@ -104,17 +90,17 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
         campaigns: outflows again, by campaign; its key stands in `source`. Only campaigns that began twice, half a year
             apart, are laid out, the largest first: of the others one start is all there is.
     """
-    sent, campaigns = _of_large_channels([each for each in flows if each.flow == "outflow"], campaigns)
+    sent, campaigns = of_large_channels([each for each in flows if each.flow == "outflow"], campaigns)
     earliest = ends_on - timedelta(weeks=MOST_WEEKS - 1)
     came = [each for each in flows if each.flow == "return" and each.week_starts_on >= earliest]
-    came = _of_lasting_sources(came)
+    came = of_lasting_sources(came)
     if not sent or not came:
         return []
     first_return = min(each.week_starts_on for each in came)
     first_sent = min(each.week_starts_on for each in sent)
     begins_on = max(first_return - timedelta(weeks=FEED_WEEKS), min(first_sent, first_return))
     weeks = _Weeks(begins_on, (ends_on - begins_on).days // 7 + 1, time_zone)
-    regions = sorted({each.region for each in sent} - {NONE})
+    regions = large_regions(sent, came)
     by_channel, starts_of = weeks.by(sent, "channel"), weeks.starts_of_channels(sent, regions)
     everything = {ALL_OUTFLOWS: weeks.count(sent)}
     segments = [Segment("all", "all", ALL_OUTFLOWS, weeks.weekly(came, everything), len(regions))]
@@ -123,7 +109,7 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
     segments += weeks.campaigns(came, by_channel, campaigns, len(regions))
     panel = weeks.panel(came, sent, regions).of_busy_regions()
     segments += [
-        Segment("channel_by_region", name, name, joint, len(regions), panel)
+        Segment("channelby_region", name, name, joint, len(regions), panel)
         for name in by_channel
         if name != OTHER_CHANNELS and can_compare(panel, name)
     ]
@@ -131,58 +117,12 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
     if len(by_targeting) > 1:
         joint = weeks.weekly(came, by_targeting)
         segments += [Segment("targeting", name, name, joint, len(regions)) for name in by_targeting if name != NONE]
-    sent_to, came_from = _by_region(sent), _by_region(came)
+    sent_to, came_from = by_region(sent), by_region(came)
     elsewhere = weeks.count(sent_to[NONE])
     for region in regions if len(regions) > 1 else []:
         own = {ALL_OUTFLOWS: weeks.count(sent_to[region]), ELSEWHERE: elsewhere}
         segments.append(Segment("region", region, ALL_OUTFLOWS, weeks.weekly(came_from[region], own), 1))
     return segments
-
-
-def _of_large_channels(sent: Sequence[Flow], campaigns: Sequence[Flow]) -> tuple[list[Flow], list[Flow]]:
-    """Both with the channels beyond the largest joined into one."""
-    items: defaultdict[str, int] = defaultdict(int)
-    for each in sent:
-        items[each.channel] += each.items
-    small = set(sorted(items, key=lambda name: (-items[name], name))[MOST_CHANNELS:])
-
-    def joined(flows: Sequence[Flow]) -> list[Flow]:
-        return [replace(each, channel=OTHER_CHANNELS) if each.channel in small else each for each in flows]
-
-    return joined(sent), joined(campaigns)
-
-
-def _by_region(flows: Iterable[Flow]) -> defaultdict[str, list[Flow]]:
-    found: defaultdict[str, list[Flow]] = defaultdict(list)
-    for each in flows:
-        found[each.region].append(each)
-    return found
-
-
-def _of_lasting_sources(came: Sequence[Flow]) -> list[Flow]:
-    items: defaultdict[str, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for each in came:
-        items[each.source][each.week_starts_on] += each.items
-    begun = {source: _begins_on(by_week) for source, by_week in items.items()}
-    latest = min(begun.values(), default=date.min) + timedelta(weeks=FEED_WEEKS) if begun else date.min
-    return [each for each in came if begun[each.source] <= min(latest, each.week_starts_on)]
-
-
-def _begins_on(items: Mapping[date, int]) -> date:
-    """The first week of a source.
-
-    Few of its returns that lie more than a year before the others are strays: a mistyped year, the date that a tool
-    writes for none. One of 1970 would make the market begin there, and every other source too late; or, where returns
-    are few, fill decades with weeks that nothing but the rest of the history can explain.
-    """
-    weeks, returns = sorted(items), sum(items.values())
-    begins_on, before = weeks[0], 0
-    most_strays = max(_STRAY_SHARE * returns, min(_FEW_STRAYS, _STRAY_SHARE_OF_FEW * returns))
-    for week, following in pairwise(weeks):
-        before += items[week]
-        if following - week > _STRAY_BEFORE and before <= most_strays:
-            begins_on = following
-    return begins_on
 
 
 @dataclass(frozen=True)
@@ -209,7 +149,7 @@ class _Weeks:
         """By channel the weeks in which a region had it started."""
         found: dict[str, tuple[int, ...]] = {}
         for channel in sorted({each.channel for each in sent}):
-            of_channel = _by_region(each for each in sent if each.channel == channel)
+            of_channel = by_region(each for each in sent if each.channel == channel)
             each_region = [self.count(of_channel[region]) for region in regions]
             found[channel] = tuple(sorted({week for sends in each_region for week in starts(sends)}))
         return found
@@ -234,14 +174,14 @@ class _Weeks:
     def panel(self, came: Sequence[Flow], sent: Sequence[Flow], regions: Sequence[str]) -> Panel:
         """Returns and sends of every channel, region by region."""
 
-        def by_region(flows: Sequence[Flow]) -> Doubles:
-            sorted_out = _by_region(flows)
-            each = [self.count(sorted_out[region]) for region in regions]
+        def counted(flows: Sequence[Flow]) -> Doubles:
+            apart = by_region(flows)
+            each = [self.count(apart[region]) for region in regions]
             return np.array(each).reshape(len(regions), self.number)
 
         channels = sorted({each.channel for each in sent})
-        sends = {name: by_region([each for each in sent if each.channel == name]) for name in channels}
-        return Panel(self.begins_on, tuple(regions), by_region(came), sends)
+        sends = {name: counted([each for each in sent if each.channel == name]) for name in channels}
+        return Panel(self.begins_on, tuple(regions), counted(came), sends)
 
     def weekly(
         self,

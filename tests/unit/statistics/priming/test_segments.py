@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from dagster_project.statistics.priming.flows import Flow
 from dagster_project.statistics.priming.kernels import delayed_geometric_kernel, spread
 from dagster_project.statistics.priming.panel import Panel, can_compare, fit_panel
 from dagster_project.statistics.priming.reasons import reason_of
-from dagster_project.statistics.priming.segments import Flow, judge_segments, lay_out
+from dagster_project.statistics.priming.segments import judge_segments, lay_out
 from dagster_project.statistics.priming.verdicts import judge
 
 MONDAY = date(2022, 1, 3)
@@ -77,6 +78,18 @@ def test_small_channels_are_one_beside_the_forty_largest() -> None:
     assert channels[0].weekly.sends["other channels"].sum() == 2 * (60 + 59 + 58) + 6
     (judged,) = [each for each in segments if each.segment_type == "campaign"]
     assert (judged.weekly.sends["7"].sum(), judged.weekly.sends["other channels"].sum()) == (6, 354)
+
+
+def test_of_thousands_of_regions_those_with_most_returns_are_judged() -> None:
+    regions = [f"town {number:03}" for number in range(203)]
+    flows = [sent(0, 5, region) for region in regions]
+    flows += [came(1, 1 if number in (0, 7, 202) else 2, region=region) for number, region in enumerate(regions)]
+
+    segments = lay_out(flows, "Europe/Paris", MONDAY + timedelta(weeks=50))
+
+    judged = [each.segment for each in segments if each.segment_type == "region"]
+    assert judged == [region for number, region in enumerate(regions) if number not in (0, 7, 202)]
+    assert segments[0].weekly.returns.sum() == 403
 
 
 def test_the_last_ten_years_of_returns_are_counted() -> None:
