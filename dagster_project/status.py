@@ -15,7 +15,7 @@ from dagster_project.landing.drift import read_drifts
 from dagster_project.lock import holder
 from dagster_project.published import connect_read_only
 from dagster_project.run_record import RunRecord, read_records
-from dagster_project.summary import Summary, balance_sentence, read_summary
+from dagster_project.summary import Summary, balance_sentence, quarantine_lines, read_summary
 from dagster_project.workspace import Workspace
 
 _SHOWN_DRIFTS = 10
@@ -92,7 +92,7 @@ def render(status: Status) -> str:
         rows = [list(silence.values()) for silence in status.accepted]
         lines += ["Accepted silences", format_table(list(status.accepted[0]), rows)]
     rejected = sum(int(str(entry["records"])) for entry in status.summary.rejected)
-    lines.append(f"Rejected records: {rejected:,}")
+    lines += [f"Rejected records: {rejected:,}", *quarantine_lines(status.summary)]
     return "\n".join(lines)
 
 

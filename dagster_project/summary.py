@@ -23,7 +23,7 @@ LEFT = (
     "erased",
     "withdrawn",
 )
-_SHOWN_WARNINGS = 8
+_SHOWN_WARNINGS, _SHOWN_REASONS = 8, 5
 LEDGER_COLUMNS = ("delivered", "expanded", *LEFT, "counted", *ORIGINS, "difference")
 
 
@@ -36,6 +36,7 @@ class Summary:
     marts: str
     sources: dict[str, dict[str, int]]
     rejected: list[dict[str, object]]
+    quarantined: list[dict[str, object]]
 
     @property
     def total(self) -> dict[str, int]:
@@ -54,6 +55,9 @@ def read_summary(marts: Path) -> Summary:
             "select contract, column_name, reason, count(*) from marts.rejected_records "
             "group by 1, 2, 3 order by 4 desc, 1, 2, 3"
         ).fetchall()
+        quarantined = connection.execute(
+            "select contract, entity, reason, quarantined from marts.quarantine_ledger order by 4 desc, 1, 2, 3"
+        ).fetchall()
         run = connection.execute("select run_id, cast(as_of as varchar) from marts.run_info limit 1").fetchone()
     run_id, as_of = run if run else ("", "")
     return Summary(
@@ -62,6 +66,7 @@ def read_summary(marts: Path) -> Summary:
         marts=str(marts),
         sources={row[0]: dict(zip(LEDGER_COLUMNS, row[1:], strict=True)) for row in ledger},
         rejected=[dict(zip(("contract", "column", "reason", "records"), row, strict=True)) for row in rejected],
+        quarantined=[dict(zip(("contract", "entity", "reason", "rows"), row, strict=True)) for row in quarantined],
     )
 
 
@@ -78,6 +83,7 @@ def render(summary: Summary, warnings: Sequence[str] = ()) -> str:
         "",
         balance_sentence(summary),
         _rejected_sentence(summary),
+        *quarantine_lines(summary),
         *_warning_lines(warnings),
         f"Published marts: {summary.marts}",
         '  amorce sql "select source, origin, count(*) from fct_returns group by all"',
@@ -132,8 +138,22 @@ def _rejected_sentence(summary: Summary) -> str:
         f"  {entry['records']} × {entry['contract']}"
         + (f", column {entry['column']}" if entry["column"] else "")
         + f": {entry['reason']}"
-        for entry in summary.rejected[:5]
+        for entry in summary.rejected[:_SHOWN_REASONS]
     ]
-    if len(summary.rejected) > 5:
+    if len(summary.rejected) > _SHOWN_REASONS:
         shown.append('  … all of them: amorce sql "from rejected_records"')
     return "\n".join([f"{count:,} records were rejected:", *shown])
+
+
+def quarantine_lines(summary: Summary) -> list[str]:
+    """The rows that make no sense, by contract and reason; no line where there is none."""
+    if not summary.quarantined:
+        return []
+    count = sum(int(str(entry["rows"])) for entry in summary.quarantined)
+    shown = [
+        f"  {entry['rows']} × {entry['contract']}, {entry['entity']}: {entry['reason']}"
+        for entry in summary.quarantined[:_SHOWN_REASONS]
+    ]
+    if len(summary.quarantined) > _SHOWN_REASONS:
+        shown.append('  … all of them: amorce sql "from quarantine_ledger"')
+    return [f"{count:,} rows make no sense and are quarantined:", *shown]

@@ -66,3 +66,11 @@ case
             {%- endfor %}
         end
 {%- endmacro %}
+
+{# The entities that have a model in staging. #}
+{% macro staged_entities() -%}
+    {{ return([
+        'accounts', 'contacts', 'merges', 'links', 'campaigns', 'outflows', 'engagements', 'returns', 'deals',
+        'deal_stages', 'orders', 'order_lines', 'products', 'tickets', 'costs', 'milestones', 'prospects',
+    ]) }}
+{%- endmacro %}

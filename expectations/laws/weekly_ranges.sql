@@ -6,8 +6,7 @@
 -- of a count, as for a Poisson count, times the root of the source's own dispersion where that is more than one.
 -- Three, because on the sample exports, where no week is wrong, it speaks of none of 689 weeks, two deviations and a half
 -- of 3; in an earlier draw of them of 3 and of 5 of 690. A week of web_form without its seven returns would be told in 53
--- of 173 cases, since it varies twice as much as chance (in the earlier draw, where it did not, in 146). With three
--- returns a week no zero is improbable.
+-- of 173 cases (in the earlier draw, in 146). With three returns a week no zero is improbable.
 with sightings as (
     select
         sources.source,

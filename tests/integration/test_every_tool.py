@@ -19,6 +19,10 @@ def test_every_law_holds_on_the_exports_of_every_tool_together(tmp_path: Path) -
         " and contact_id_key is null and account_id_key is null group by row_status order by row_status"
     )
     assert unlinked == [("current", 2), ("duplicate", 2)]
+    quarantined = "select entity, sum(quarantined) from {} group by entity having sum(quarantined) > 0 order by entity"
+    reasons, counts = (played.query(quarantined.format(f"marts.{each}_ledger")) for each in ("quarantine", "source"))
+    assert reasons == counts
+    assert {"costs", "deals", "outflows", "returns"} <= {entity for entity, _ in reasons}
     assert played.failed_laws() == set()
     assert endless_values(played) == []
     assert claims_of(played)

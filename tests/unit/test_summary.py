@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from dagster_project.summary import LEDGER_COLUMNS, Summary, balance_sentence, render
 
 
@@ -6,7 +8,7 @@ def figures(**given: int) -> dict[str, int]:
 
 
 def summary(**sources: dict[str, int]) -> Summary:
-    return Summary(run_id="r1", as_of="2026-01-31 22:59:59", marts="marts.duckdb", sources=sources, rejected=[])
+    return Summary("r1", "2026-01-31 22:59:59", "marts.duckdb", sources, rejected=[], quarantined=[])
 
 
 def test_a_balanced_run_says_where_each_record_went() -> None:
@@ -42,5 +44,16 @@ def test_rejected_records_are_counted_with_their_reasons() -> None:
         marts="marts.duckdb",
         sources={"web_form": figures(delivered=3, rejected=3)},
         rejected=[{"contract": "web_forms", "column": "sent_at", "reason": "no date", "records": 3}],
+        quarantined=[],
     )
     assert "3 records were rejected:\n  3 × web_forms, column sent_at: no date" in render(made)
+
+
+def test_rows_that_make_no_sense_are_told_with_their_reasons_the_most_frequent_first() -> None:
+    reasons = [{"contract": "crm", "entity": "deals", "reason": f"reason {n}", "rows": 1000 - n} for n in range(6)]
+    made = replace(summary(web_form=figures()), quarantined=list(reasons))
+    shown = render(made)
+    assert "5,985 rows make no sense and are quarantined:\n  1000 × crm, deals: reason 0\n" in shown
+    assert "reason 5" not in shown
+    assert 'amorce sql "from quarantine_ledger"' in shown
+    assert "make no sense" not in render(summary(web_form=figures()))

@@ -1,9 +1,4 @@
 -- What landing says it landed against what staging holds: two witnesses, so that law 2 compares something.
-{% set entities = [
-    'accounts', 'contacts', 'merges', 'links', 'campaigns', 'outflows', 'engagements', 'returns', 'deals', 'deal_stages',
-    'orders', 'order_lines', 'products', 'tickets', 'costs', 'milestones', 'prospects',
-] %}
-
 with
 
 landed as (
@@ -20,7 +15,7 @@ landed as (
 
 staged as (
 
-    {% for entity in entities %}
+    {% for entity in staged_entities() %}
     select
         contract,
         '{{ entity }}' as entity,
