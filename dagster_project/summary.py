@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from dagster_project.console import format_table
+from dagster_project.errors import AmorceError
 from dagster_project.published import connect_read_only
 
 ORIGINS = ("direct", "same_account", "referral", "beyond_window", "untargeted", "anonymous")
@@ -45,7 +48,21 @@ class Summary:
 
 
 def read_summary(marts: Path) -> Summary:
-    """Read the summary from published marts."""
+    """Read the summary from published marts.
+
+    Raises:
+        AmorceError: another version of Amorce published them, without a table or a column that is read.
+    """
+    try:
+        return _read_summary(marts)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise AmorceError(
+            f"The published marts lack what the summary shows: {str(error).splitlines()[0]}",
+            "Another version of Amorce published them: `amorce run --full-refresh` builds them anew.",
+        ) from error
+
+
+def _read_summary(marts: Path) -> Summary:
     sums = ", ".join(f"cast(coalesce(sum({name}), 0) as bigint) as {name}" for name in LEDGER_COLUMNS)
     with connect_read_only(marts) as connection:
         ledger = connection.execute(

@@ -16,6 +16,7 @@ TABLES = {
     + "delivered bigint, expanded bigint, not_selected bigint, gathered bigint, refunds bigint, superseded bigint, "
     "duplicates bigint, rejected bigint, quarantined bigint, erased bigint, withdrawn bigint, counted bigint, "
     "difference bigint",
+    "quarantine_ledger": "contract varchar, entity varchar, reason varchar, quarantined bigint",
     "return_origins": "segment_type varchar, segment varchar, month date, returns bigint, certain_returns bigint, "
     "certain_known_returns bigint, "
     + ", ".join(f"{prefix}{name}_share decimal(18, 9)" for prefix in ("", "certain_") for name in _SHARES)
@@ -56,6 +57,7 @@ _ROWS = {
     "run_info": "('run-1', timestamp '2026-01-31 22:00:00', '1.0.0', 'EUR', 112)",
     "return_ledger": "('web_form', date '2026-01-01', 120, 0, 0, 0, 0, 5, 10, 3, 2, 0, 0, 100, 0), "
     "('phone_log', date '2026-01-01', 300, 0, 250, 0, 0, 0, 0, 0, 0, 0, 0, 50, 0)",
+    "quarantine_ledger": "('hubspot_deals', 'deals', 'its probability is not between 0 and 1', 7)",
     "return_origins": "('all', 'all', date '2025-12-01', 80, 70, 60, "
     "0.5, 0.2, 0.1, 0.1, 0.05, 0.5, 0.2, 0.1, 0.05, 0.15, 0.6, 0.5, 0.2, 0.1), "
     "('all', 'all', date '2026-01-01', 70, 60, 50, "

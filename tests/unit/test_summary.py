@@ -1,6 +1,11 @@
 from dataclasses import replace
+from pathlib import Path
 
-from dagster_project.summary import LEDGER_COLUMNS, Summary, balance_sentence, render
+import duckdb
+import pytest
+
+from dagster_project.errors import AmorceError
+from dagster_project.summary import LEDGER_COLUMNS, Summary, balance_sentence, read_summary, render
 
 
 def figures(**given: int) -> dict[str, int]:
@@ -28,6 +33,15 @@ def test_a_difference_is_named_with_its_source_even_if_the_sum_is_zero() -> None
         phone_log=figures(delivered=2, counted=3, difference=-1),
     )
     assert balance_sentence(made) == "It does not balance: web_form +1, phone_log -1."
+
+
+def test_marts_of_an_older_version_are_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "marts.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("create table return_ledger (source varchar, counted bigint)")
+    with pytest.raises(AmorceError, match="lack what the summary shows") as told:
+        read_summary(path)
+    assert "amorce run --full-refresh" in told.value.hint
 
 
 def test_the_tables_show_only_the_ways_of_leaving_that_occurred() -> None:

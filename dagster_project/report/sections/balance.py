@@ -34,6 +34,9 @@ _SUMS = (
     "difference",
 )
 
+_SENSELESS = "select contract, entity, reason, quarantined from marts.quarantine_ledger order by 4 desc, 1, 2, 3"
+_REASON_COLUMNS = [Column("contract"), Column("rows of"), Column("why they count nowhere"), Column("rows", "count")]
+
 
 def build(con: duckdb.DuckDBPyConnection) -> Section:
     """The section on `return_ledger`."""
@@ -51,15 +54,20 @@ def build(con: duckdb.DuckDBPyConnection) -> Section:
     columns = [Column("source"), *(Column(plain(name), "count") for name in _SUMS)]
     shown = [[plain(source["source"]), *(source[name] for name in _SUMS)] for source in sources]
     shown.append(["all sources", *(total[name] for name in _SUMS)])
+    senseless = con.execute(_SENSELESS).fetchall()
+    tables = [make_table("Records per return source", columns, shown, has_total=True)]
+    if senseless:
+        tables.append(make_table("Rows that make no sense, and why", _REASON_COLUMNS, senseless))
     return Section(
         "balance",
         TITLE,
         lead=[_sentence(total, len(sources))],
         figures=[figure],
-        tables=[make_table("Records per return source", columns, shown, has_total=True)],
+        tables=tables,
         notes=[
             "No return: outgoing calls, further lines of an order, refunds. Repeated: the same record again, or an "
-            "older version of it. Set aside: unreadable, senseless or withdrawn; each is listed with its reason."
+            "older version of it. Set aside: unreadable, senseless or withdrawn; rejected_records and "
+            "quarantine_ledger hold the reasons."
         ],
     )
 
