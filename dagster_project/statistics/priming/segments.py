@@ -109,7 +109,7 @@ def lay_out(flows: Sequence[Flow], time_zone: str, ends_on: date, campaigns: Seq
     segments += weeks.campaigns(came, by_channel, campaigns, len(regions))
     panel = weeks.panel(came, sent, regions).of_busy_regions()
     segments += [
-        Segment("channelby_region", name, name, joint, len(regions), panel)
+        Segment("channel_by_region", name, name, joint, len(regions), panel)
         for name in by_channel
         if name != OTHER_CHANNELS and can_compare(panel, name)
     ]
