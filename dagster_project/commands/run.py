@@ -4,6 +4,7 @@ import argparse
 import signal
 
 from dagster_project.commands.options import add_wait, add_workspace, find_workspace
+from dagster_project.errors import UsageError
 
 DESCRIPTION = (
     "Land what is new in the inbox, build the marts, let the laws judge them, and publish. When nothing has changed\n"
@@ -19,6 +20,7 @@ EXAMPLES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    parser.add_argument("files", nargs="*", help=argparse.SUPPRESS)  # to say where files belong
     add_workspace(parser)
     add_wait(parser)
     parser.add_argument("--full-refresh", action="store_true", help="build every model anew, even if nothing changed")
@@ -35,6 +37,9 @@ def execute(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     workspace = find_workspace(arguments)
+    if arguments.files:
+        hint = f"Put it into {workspace.inbox}: `amorce contract list` shows which folder each export belongs to."
+        raise UsageError("`amorce run` takes no file: it reads the inbox.", hint)
     request = RunRequest(as_of=arguments.as_of, is_full_refresh=arguments.full_refresh, wait_seconds=arguments.wait)
     note = nothing_new(workspace, request)
     if note is not None:

@@ -74,6 +74,13 @@ def test_an_empty_inbox_is_told_before_anything_is_started(workspace: Path, caps
     assert "amorce contract list" in shown
 
 
+def test_a_file_given_to_a_run_is_told_where_it_belongs(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "~/Downloads/contacts.csv", "--workspace", str(workspace)]) == 2
+    shown = capsys.readouterr().err
+    assert "takes no file" in shown
+    assert str(workspace / "inbox") in shown
+
+
 def test_a_wrong_date_is_a_usage_error(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--workspace", str(workspace), "--as-of", "31/01/2026"]) == 2
     assert "Write 2026-01-31" in capsys.readouterr().err
