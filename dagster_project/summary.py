@@ -8,11 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from dagster_project.console import format_table
-from dagster_project.errors import AmorceError
-from dagster_project.published import connect_read_only
+from dagster_project.published import connect_read_only, published_by_this_version
 
 ORIGINS = ("direct", "same_account", "referral", "beyond_window", "untargeted", "anonymous")
 LEFT = (
@@ -53,18 +50,8 @@ def read_summary(marts: Path) -> Summary:
     Raises:
         AmorceError: another version of Amorce published them, without a table or a column that is read.
     """
-    try:
-        return _read_summary(marts)
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        raise AmorceError(
-            f"The published marts lack what the summary shows: {str(error).splitlines()[0]}",
-            "Another version of Amorce published them: `amorce run --full-refresh` builds them anew.",
-        ) from error
-
-
-def _read_summary(marts: Path) -> Summary:
     sums = ", ".join(f"cast(coalesce(sum({name}), 0) as bigint) as {name}" for name in LEDGER_COLUMNS)
-    with connect_read_only(marts) as connection:
+    with published_by_this_version("the summary"), connect_read_only(marts) as connection:
         ledger = connection.execute(
             f"select source, {sums} from marts.return_ledger group by source order by counted desc, source"
         ).fetchall()

@@ -5,9 +5,8 @@ Holds the way from a workspace to its report. Must not hold what the report show
 
 from pathlib import Path
 
-import duckdb
-
-from dagster_project.errors import AmorceError, UsageError
+from dagster_project.errors import UsageError
+from dagster_project.published import published_by_this_version
 from dagster_project.report.write import write_report
 from dagster_project.workspace import Workspace
 
@@ -22,10 +21,5 @@ def rewrite_report(workspace: Workspace) -> Path:
     marts = workspace.published_marts_path
     if not marts.is_file():
         raise UsageError(f"{workspace.root} has published nothing yet.", "Run it first: `amorce run`.")
-    try:
+    with published_by_this_version("the report"):
         return write_report(marts, workspace.published_report_path, workspace.settings.name, workspace.state_dir)
-    except duckdb.Error as error:
-        raise AmorceError(
-            f"The published marts lack what the report shows: {str(error).splitlines()[0]}",
-            "Another version of Amorce published them: `amorce run` builds them anew.",
-        ) from error

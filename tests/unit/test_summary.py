@@ -41,7 +41,7 @@ def test_marts_of_an_older_version_are_told_as_such(tmp_path: Path) -> None:
         con.execute("create table return_ledger (source varchar, counted bigint)")
     with pytest.raises(AmorceError, match="lack what the summary shows") as told:
         read_summary(path)
-    assert "amorce run --full-refresh" in told.value.hint
+    assert "`amorce run` builds them anew" in told.value.hint
 
 
 def test_the_tables_show_only_the_ways_of_leaving_that_occurred() -> None:
